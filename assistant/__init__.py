@@ -1,0 +1,1 @@
+"""Question → retrieved passages → cited answer → checked answer; the journal of answers."""

@@ -1,0 +1,1 @@
+"""Is this claim said by that passage? Claims, quotes, vetoes, verdicts."""

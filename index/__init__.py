@@ -1,0 +1,1 @@
+"""Passages to a searchable library: embed, build, verify, search."""

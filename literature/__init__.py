@@ -1,0 +1,1 @@
+"""Papers in: one reader per format, sentences, passages."""

@@ -1,0 +1,93 @@
+"""Text and identifiers brought to one form, so that equal things compare equal."""
+
+import re
+import unicodedata
+from dataclasses import fields
+from typing import Any
+
+from literature.paper import Paper, Section, sha256
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n ?")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """NFC, unseen characters gone, runs of blanks one space, line ends ``\\n``, ends trimmed.
+
+    Control, zero-width and direction marks are dropped because they let a text read one way to a
+    person and another to a machine. Line breaks are kept: a table or list needs them.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _UNSEEN.sub("", text)
+    return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """:func:`clean`, with line breaks become spaces: titles, names, headings."""
+    return " ".join(clean(text).split())
+
+
+def language_of(text: str) -> str:
+    """``zh`` or ``en`` by the script of the letters; ``""`` where there are none.
+
+    A Chinese abstract is full of Latin abbreviations, so one Han character weighs as much as
+    three Latin letters (a Chinese word is about two characters, an English one about five).
+    """
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    if not han and not latin:
+        return ""
+    return "zh" if 3 * han >= latin else "en"
+
+
+def normal_doi(text: str) -> str:
+    """The bare DOI in lower case (``10.1000/x``), out of a URL or ``doi:`` form; else ``""``.
+
+    DOIs are case-insensitive (DOI Handbook, section 2.4).
+    """
+    found = _DOI.search(text)
+    return found.group().rstrip(".,;)]}>\"'").lower() if found else ""
+
+
+def make_paper(**fields_: Any) -> Paper:
+    """A ``Paper`` with every text cleaned, its identifiers normalised, its id and language filled in.
+
+    The id is ``pmid:…`` where there is one, else ``doi:…``, else ``sha256:…`` of title and text.
+    Sections without text are dropped. Raises ``TypeError`` for a field that ``Paper`` lacks.
+    """
+    for name in ("title", "journal", "volume", "issue", "pages", "licence", "url"):
+        if name in fields_:
+            fields_[name] = one_line(fields_[name] or "")
+    if "authors" in fields_:  # two authors of one paper may share a name: keep both
+        fields_["authors"] = tuple(filter(None, map(one_line, fields_["authors"])))
+    for name in ("publication_types", "mesh", "keywords", "nct"):
+        if name in fields_:
+            fields_[name] = tuple(dict.fromkeys(filter(None, map(one_line, fields_[name]))))
+    fields_["doi"] = normal_doi(fields_.get("doi") or "")
+    fields_["pmid"] = re.sub(r"\D", "", fields_.get("pmid") or "")
+    sections = (
+        Section(s.role, clean(s.text), one_line(s.heading), s.page)
+        for s in fields_.get("sections", ())
+    )
+    fields_["sections"] = tuple(s for s in sections if s.text)
+    fields_.setdefault("title", "")
+    if not fields_.get("language"):
+        body = " ".join(s.text for s in fields_["sections"])
+        fields_["language"] = language_of(body or fields_["title"])
+    if not fields_.get("id"):
+        fields_["id"] = _name(fields_)
+    unknown = fields_.keys() - {f.name for f in fields(Paper)}
+    if unknown:
+        raise TypeError(f"Paper has no field {', '.join(sorted(unknown))}")
+    return Paper(**fields_)
+
+
+def _name(made: dict[str, Any]) -> str:
+    if made["pmid"]:
+        return f"pmid:{made['pmid']}"
+    if made["doi"]:
+        return f"doi:{made['doi']}"
+    return "sha256:" + sha256("\n\n".join([made["title"], *(s.text for s in made["sections"])]))[:32]
