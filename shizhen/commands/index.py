@@ -1,0 +1,82 @@
+"""``shizhen index``: build, look into, check and tidy a library."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from index.build import build as build_library
+from index.info import info as library_info
+from index.verify import verify as verify_library
+from literature.errors import ShizhenError
+from shizhen import settings
+from shizhen.commands.options import as_json, library
+from shizhen.output import PARTIAL, emit, report, say
+
+
+@click.group(name="index")
+def command() -> None:
+    """Build, look into, check and tidy a library."""
+
+
+@command.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@library
+@click.option("--embedder", "embedders", multiple=True, help="Embedder(s) by name or folder.")
+@click.option("--quiet", is_flag=True, help="No progress bars.")
+@as_json
+def build(
+    sources: tuple[Path, ...],
+    library: Path | None,
+    embedders: tuple[str, ...],
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Read SOURCES (files or folders) into the library; what has not changed is not done again."""
+    chosen = settings.load(library=library)
+    done = build_library(
+        sources,
+        chosen.library,
+        embedders=embedders or chosen.index.embedders,
+        progress=not quiet,
+    )
+    failed = report(done.failures)
+    if as_json:
+        emit(asdict(done))
+    else:
+        say(
+            f"{chosen.library}: generation {done.generation}, {done.papers} papers, "
+            f"{done.passages} passages ({done.embedded} embedded, {done.reused} reused, "
+            f"{done.removed} removed) in {done.seconds:.1f} s"
+        )
+    if failed:
+        sys.exit(PARTIAL)
+
+
+@command.command()
+@library
+@as_json
+def info(library: Path | None, as_json: bool) -> None:
+    """Say what the library holds and how it was made."""
+    held = library_info(settings.load(library=library).library)
+    if as_json:
+        emit(held)
+        return
+    for key, value in held.items():
+        say(f"{key}: {value}")
+
+
+@command.command()
+@library
+@as_json
+def verify(library: Path | None, as_json: bool) -> None:
+    """Check every file, count, vector and offset of the library."""
+    path = settings.load(library=library).library
+    faults = verify_library(path)
+    if as_json:
+        emit({"sound": not faults, "faults": faults})
+    elif not faults:
+        say(f"{path}: sound")
+    if faults:
+        raise ShizhenError("; ".join(faults), file=str(path), cure="Run shizhen index build again.")

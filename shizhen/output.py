@@ -1,0 +1,32 @@
+"""What commands print: results on standard output, everything else on standard error."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from literature.errors import Failure
+
+PARTIAL = 3
+"""Exit code of a command that went through except for some records."""
+
+
+def emit(data: Any) -> None:
+    """One JSON object on standard output, and nothing else."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def say(text: str = "") -> None:
+    """A line for the reader, on standard output."""
+    click.echo(text)
+
+
+def report(failures: Iterable[Failure]) -> bool:
+    """A line on standard error for each failure; true when there was one."""
+    lines = [str(failure) for failure in failures]
+    for line in lines:
+        click.echo(line, err=True)
+    return bool(lines)
