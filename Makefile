@@ -1,0 +1,47 @@
+# Two commands: `make app` (the page, on a sample library) and `make test`.
+
+PYTHON  ?= $(or $(shell command -v python3.11),python3)
+LIBRARY ?= library
+PORT    ?= 8501
+BIN     := .venv/bin
+ROOMS   := literature index grounding assistant ui shizhen tests benchmarks docs
+
+.PHONY: app test check format bench clean
+
+app: .venv/app  ## install, build the sample library, print a checked answer, serve the page
+	@$(BIN)/shizhen index build samples --library $(LIBRARY)
+	@$(BIN)/shizhen ask "Does lenvatinib prolong survival in hepatocellular carcinoma?" --library $(LIBRARY)
+	@$(BIN)/shizhen serve --library $(LIBRARY) --port $(PORT)
+
+test: .venv/test  ## every test
+	$(BIN)/python -m pytest
+
+check: .venv/test  ## lint, format and types
+	$(BIN)/ruff check $(ROOMS)
+	$(BIN)/ruff format --check $(ROOMS)
+	$(BIN)/mypy
+
+format: .venv/test
+	$(BIN)/ruff check --fix $(ROOMS)
+	$(BIN)/ruff format $(ROOMS)
+
+bench: .venv/test  ## what benchmarks/RESULTS.md holds, measured again
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv $(LIBRARY)
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Shizhen needs Python 3.11 or later; name one: make app PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/app: pyproject.toml constraints.txt | .venv/python
+	@echo "Installing Shizhen and its models into .venv (a few minutes the first time) …"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/test: .venv/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
