@@ -84,7 +84,11 @@ class Answer:
         parts = []
         for segment in self.segments:
             marker = "".join(f"[{n}]" for n in segment.citations)
-            parts.append(f"{segment.text}{marker}" if self.language == "zh" else f"{segment.text} {marker}".rstrip())
+            parts.append(
+                f"{segment.text}{marker}"
+                if self.language == "zh"
+                else f"{segment.text} {marker}".rstrip()
+            )
         return ("" if self.language == "zh" else " ").join(parts)
 
     def to_dict(self) -> dict[str, Any]:
@@ -109,8 +113,20 @@ class Answer:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Answer":
         """The answer as it was given, out of the JSON the journal kept."""
-        plain = {k: data[k] for k in ("question", "language", "abstained", "generation", "model",
-                                      "prompt", "seconds", "created", "id")}
+        plain = {
+            k: data[k]
+            for k in (
+                "question",
+                "language",
+                "abstained",
+                "generation",
+                "model",
+                "prompt",
+                "seconds",
+                "created",
+                "id",
+            )
+        }
         segments = tuple(
             Segment(
                 text=s["text"],
@@ -121,7 +137,9 @@ class Answer:
             )
             for s in data["segments"]
         )
-        searched = Searched(**{k: tuple(v) if isinstance(v, list) else v for k, v in data["searched"].items()})
+        searched = Searched(
+            **{k: tuple(v) if isinstance(v, list) else v for k, v in data["searched"].items()}
+        )
         return cls(
             **plain,
             segments=segments,

@@ -1,0 +1,89 @@
+"""``Model``: anything that drafts an answer from passages; ``Draft``: what it hands back.
+
+A draft holds words only: which passage, which quote. Offsets, citation numbers and verdicts are
+computed by :func:`assistant.compose.compose`, never taken from a model.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer import SegmentSource
+from index.hit import Filters, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage that a model names, by its 1-based place in the hits or by its id, as it named it.
+
+    ``quote`` is what the model says the passage says, verbatim; ``""`` where it gave none.
+    """
+
+    passage: int | str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSegment:
+    """A sentence of the draft, and what the model says it rests on."""
+
+    text: str
+    source: SegmentSource = SegmentSource.LITERATURE
+    cited: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model made of question and passages, before anything is computed or believed.
+
+    ``missing`` names the parts of the question no passage speaks of; ``prompt`` is the sha256 of
+    the prompt's template (``""`` for a model that takes none); ``tokens`` counts (in, out).
+    """
+
+    segments: tuple[DraftSegment, ...] = ()
+    abstained: bool = False
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    prompt: str = ""
+    tokens: tuple[int, int] | None = None
+
+
+class Searchable(Protocol):
+    """The part of :class:`index.library.Library` that answering needs."""
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation held open."""
+
+    @property
+    def papers(self) -> int:
+        """How many papers there are."""
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+
+    def search(self, question: str, k: int = 10, filters: Filters = ...) -> list[Hit]:
+        """The best ``k`` passages, best first."""
+
+    def embed(self, texts: list[str], language: str) -> NDArray[np.float32]:
+        """Unit rows, shape ``(len(texts), dimension)``, in the best vector space of a language."""
+
+
+class Model(Protocol):
+    """Drafts an answer from passages."""
+
+    @property
+    def name(self) -> str:
+        """What the answer records as its model."""
+
+    def draft(
+        self, question: str, language: str, hits: Sequence[Hit], library: Searchable
+    ) -> Draft:
+        """An answer in ``language`` (``en``, ``zh``) from ``hits``, or an abstention.
+
+        Raises ``ShizhenError`` where the model cannot be reached or understood.
+        """

@@ -1,0 +1,25 @@
+"""``ModelProfile``: which model answers, and how it is reached."""
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class ModelProfile(BaseModel):
+    """A named way to a model. The key is a secret: it shows in no repr, log or journal.
+
+    ``timeout`` is seconds of silence before a call is given up; ``retries`` how often the client
+    tries again after a 429, a 5xx or a cut line (it honours ``Retry-After``, up to two minutes).
+    ``structured`` asks for JSON by schema where the server offers it; a server that refuses is
+    asked again without.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str = "endpoint"
+    model: str = ""
+    base_url: str = ""
+    api_key: SecretStr | None = None
+    timeout: float = Field(default=60.0, gt=0)
+    retries: int = Field(default=2, ge=0, le=10)
+    temperature: float | None = Field(default=0.0, ge=0, le=2)
+    max_tokens: int | None = Field(default=None, ge=1)
+    structured: bool = True
