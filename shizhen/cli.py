@@ -10,30 +10,35 @@ from literature.errors import ShizhenError
 from shizhen import __version__
 
 COMMANDS = {
-    "ask": "ask",
-    "eval": "evaluate",
-    "index": "index",
-    "read": "read",
-    "search": "search",
-    "serve": "serve",
+    "ask": ("ask", "One checked answer."),
+    "eval": ("evaluate", "Measure the search and the checker on labelled files."),
+    "index": ("index", "Build, look into and check a library."),
+    "read": ("read", "What a reader makes of a file, and what it refuses."),
+    "search": ("search", "The passages nearest to a question."),
+    "serve": ("serve", "The web page."),
 }
-"""Command name → module in ``shizhen/commands``; a new command is one new file and one line."""
+"""Command → its module in ``shizhen/commands`` and its line in the help."""
 
 
 class Commands(click.Group):
-    """Imports a command's module only when that command runs: ``--help`` stays instant."""
+    """Imports a command's module only when that command runs, so that ``--help`` is instant."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order a newcomer meets them in the help."""
+        """All commands, sorted."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The click command of that name, or ``None`` where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"shizhen.commands.{COMMANDS[cmd_name]}")
+        module = importlib.import_module(f"shizhen.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, from the table and not from the modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -24,3 +24,14 @@ def data() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample library, built once for all tests by the commands' own code."""
+    from index.build import build
+
+    library = tmp_path_factory.mktemp("samples") / "library"
+    done = build([ROOT / "samples"], library, progress=False)
+    assert not done.failures, done.failures
+    return library

@@ -1,0 +1,67 @@
+"""Settings: the file, the environment over it, options over both."""
+
+from pathlib import Path
+
+import pytest
+
+from literature.errors import ShizhenError
+from shizhen.settings import load
+
+
+@pytest.fixture
+def toml(tmp_path: Path) -> Path:
+    file = tmp_path / "shizhen.toml"
+    file.write_text(
+        'library = "from-file"\n[model]\nmodel = "small"\nbase_url = "http://127.0.0.1:1/v1"\n',
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_without_anything_the_extractive_model_answers_from_the_library_folder() -> None:
+    settings = load(environment={})
+    assert settings.library == Path("library")
+    assert settings.model is None
+
+
+def test_the_environment_goes_over_the_file_and_an_option_over_both(toml: Path) -> None:
+    assert load(toml, environment={}).library == Path("from-file")
+    assert load(toml, environment={"SHIZHEN_LIBRARY": "env"}).library == Path("env")
+    over = load(toml, environment={"SHIZHEN_LIBRARY": "env"}, library=Path("option"))
+    assert over.library == Path("option")
+
+
+def test_a_model_can_be_named_by_file_environment_or_option(toml: Path) -> None:
+    def name(environment: dict[str, str], option: str | None = None) -> str | None:
+        model = load(toml, environment=environment, model=option).model
+        return model.model if model else None
+
+    assert name({}) == "small"
+    assert name({"SHIZHEN_MODEL": "large"}) == "large"
+    assert name({"SHIZHEN_MODEL": "large"}, "other") == "other"
+    assert name({}, "extractive") is None
+
+
+def test_the_key_shows_in_no_form_of_the_settings(toml: Path) -> None:
+    settings = load(toml, environment={"OPENAI_API_KEY": "sk-very-secret"})
+    assert settings.model is not None
+    assert settings.model.api_key.get_secret_value() == "sk-very-secret"
+    for shown in (repr(settings), str(settings), settings.model_dump_json()):
+        assert "very-secret" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("library = [", "not TOML"),
+        ("libary = 'x'", "libary"),
+        ("[model]\nbase_url = 'http://127.0.0.1:1'", "SHIZHEN_MODEL"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_that_names_it(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "shizhen.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ShizhenError) as error:
+        load(file, environment={})
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
