@@ -1,0 +1,127 @@
+"""Files and folders in, papers and failures out: the one way into the literature.
+
+A path that does not exist is an error at once; a bad file is a :class:`Failure` and the others go
+on. The format is found by content (:mod:`literature.readers`), ``.gz`` is unpacked on the way.
+"""
+
+import gzip
+import logging
+import stat
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from literature.errors import Failure, ShizhenError
+from literature.paper import Paper
+from literature.readers import HEAD, READERS, reader_for
+
+log = logging.getLogger(__name__)
+
+_GZIP = b"\x1f\x8b"
+_GZIP_DEPTH = 2
+
+
+def read(paths: Iterable[Path | str]) -> Iterator[Paper | Failure]:
+    """Every paper in the files and folders of ``paths``, in order, and what could not be read.
+
+    Folders are walked in sorted order, hidden files left out. Raises ``ShizhenError`` for a path
+    that does not exist, before anything is read.
+    """
+    paths = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    for path in paths:
+        if not path.exists():
+            raise ShizhenError(
+                "there is no such file or folder", file=str(path), cure="Check the path."
+            )
+    return (result for path in paths for result in _read_path(path))
+
+
+def _read_path(path: Path) -> Iterator[Paper | Failure]:
+    if not path.is_dir():
+        yield from read_file(path)
+        return
+    found = False
+    for file in walk(path):
+        found = True
+        yield from read_file(file)
+    if not found:
+        yield Failure(str(path), "", "the folder holds no files", "Put literature files in it.")
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """The files under ``folder`` in sorted order; hidden ones left out, no folder twice."""
+    return _walk(folder, set())
+
+
+def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    real = folder.resolve()
+    if real in seen:
+        log.warning("%s leads back to a folder already read; left out", folder)
+        return
+    seen.add(real)
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, seen)
+        else:
+            yield entry
+
+
+def read_file(path: Path) -> Iterator[Paper | Failure]:
+    """The papers in one file; whatever is wrong with the file comes as a ``Failure``."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            yield Failure(str(path), "", "this is not a regular file", "Leave it out.")
+            return
+        with path.open("rb") as stream:
+            yield from read_stream(stream, str(path))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        yield Failure(str(path), "", f"the file cannot be read: {reason}", "Check its permissions.")
+
+
+def read_stream(stream: BinaryIO, source: str, depth: int = 0) -> Iterator[Paper | Failure]:
+    """The papers in an open, seekable binary stream; ``source`` is what messages call it."""
+    try:
+        yield from _dispatch(stream, source, depth)
+    except ShizhenError as error:
+        yield Failure(error.file or source, error.record, error.what, error.cure)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield Failure(
+            source, "", f"the compressed file is cut off or damaged: {error}", "Download it again."
+        )
+
+
+def _dispatch(stream: BinaryIO, source: str, depth: int) -> Iterator[Paper | Failure]:
+    head = head_of(stream)
+    if not head.strip():
+        yield Failure(source, "", "the file is empty", "Download or export it again.")
+    elif head.startswith(_GZIP) and depth < _GZIP_DEPTH:
+        with gzip.GzipFile(fileobj=stream) as unpacked:
+            yield from read_stream(cast(BinaryIO, unpacked), source, depth + 1)
+    elif (reader := reader_for(head, Path(source).name)) is not None:
+        yield from reader.read(stream, source)
+    else:
+        known = ", ".join(reader.NAME for reader in READERS)
+        yield Failure(
+            source, "", "the content is of no known format", f"Give one of these: {known}."
+        )
+
+
+def head_of(stream: BinaryIO) -> bytes:
+    """The first :data:`HEAD` bytes; the stream stands at its beginning again afterwards.
+
+    A cut gzip file raises only after its last byte has been given: what came before counts.
+    """
+    head = b""
+    read = getattr(stream, "read1", stream.read)
+    try:
+        while len(head) < HEAD and (piece := read(HEAD - len(head))):
+            head += piece
+    except EOFError:
+        if not head:
+            raise
+    stream.seek(0)
+    return head

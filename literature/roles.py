@@ -1,0 +1,112 @@
+"""From a heading to what its section is for, in English and Chinese."""
+
+import re
+
+from literature.paper import Role, Section
+
+_WORDS: tuple[tuple[Role, str], ...] = (
+    # First match wins: what names findings comes before what names the way to them, so that
+    # "Methods and Results" counts as results and "Results and discussion" as well.
+    (
+        Role.OTHER,
+        r"fundings?|financial support|trial registration|registration( number)?|copyright|"
+        r"acknowledge?ments?|(competing|conflicts? of) interests?|ethic\w*|data availability.*|"
+        r"abbreviations|supplementa\w+.*|supporting information|author contributions|"
+        r"key ?words?|基金.*|资助.*|致谢|利益冲突.*|关键词|作者贡献.*|伦理.*|临床试验注册.*",
+    ),
+    (
+        Role.RESULTS,
+        r"(main |key |primary |principal |clinical |study )?(results?|findings?|outcomes?|"
+        r"observations?)|case( report| presentation| series| description|s)?|"
+        r"evidence synthesis|data synthesis|rationale and results|"
+        r"(主要|研究|实验|临床|试验)?(结果|发现)|结果(与|和|及)(讨论|分析|结论)|病例(报告|介绍|资料)?",
+    ),
+    (
+        Role.CONCLUSION,
+        r"(authors?'? |main |key |overall )?(conclusions?|concluding remarks|interpretations?|"
+        r"implications?|significance|relevance|summary|take.?home messages?|recommendations?|"
+        r"clinical (implications?|relevance|significance)|perspectives?)|"
+        r"(研究|主要)?(结论|结语|小结|总结|临床意义|意义)",
+    ),
+    (
+        Role.DISCUSSION,
+        r"(general )?(discussions?|comments?|limitations?|strengths and limitations)|讨论|分析|局限性?",
+    ),
+    (
+        Role.METHODS,
+        r"(materials?|patients?|subjects?|participants?|animals?|study|research|statistical|"
+        r"experimental|search)?( ?(and|&|,|/) ?)?(methods?|methodology|procedures?|"
+        r"methodolog\w+ .*|experimental (section|procedures?|design))|"
+        r"(study |trial )?design.*|settings?.*|participants?|patients?|subjects?|"
+        r"population|interventions?|exposures?|measurements?|main outcome( measure)?s?.*|"
+        r"outcome measures?|primary outcome.*|data (sources?|collection|extraction).*|"
+        r"search (strategy|methods?).*|selection criteria|statistical analys[ie]s|"
+        r"materials?|study selection|approach|"
+        r"(材料|资料|对象|研究|实验|试验|统计学?|病例|数据)?(与|和|及)?(一般)?(方法|设计)|"
+        r"(研究|临床|一般)?(对象|资料|材料)|干预(措施)?|统计学?分析|观察指标",
+    ),
+    (
+        Role.OBJECTIVE,
+        r"(study |primary |main |specific )?(objectives?|aims?|purposes?|goals?|hypothes[ie]s|"
+        r"research questions?|question|rationale)( of the (study|review))?|"
+        r"(研究)?(目的|目标|假设)",
+    ),
+    (
+        Role.BACKGROUND,
+        r"(background|introduction|contexts?|importance|overview|state of the art|"
+        r"literature review|related work|problem|motivation)|(研究)?(背景|引言|前言|导言|绪论|概述|概况)",
+    ),
+    (Role.ABSTRACT, r"(structured |graphical )?abstract|摘要|提要"),
+)
+_ROLES = tuple((role, re.compile(rf"(?:{words})", re.IGNORECASE)) for role, words in _WORDS)
+_NUMBERING = re.compile(
+    r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.．、:：]?)[\s、.．)）]*(?=\D)"
+)
+_TRIM = " \t\n.:：;；,，【】[]［］()（）*#_-—–《》"
+_PARTS = re.compile(r"\s*(?:/|&|,|;|、| and | und |与|和|及)\s*", re.IGNORECASE)
+
+
+def role_of(heading: str, default: Role = Role.OTHER) -> Role:
+    """The role that ``heading`` names, numbering and brackets set aside; else ``default``."""
+    words = " ".join(_NUMBERING.sub("", heading).strip(_TRIM).split())
+    if not words:
+        return default
+    if (role := _exact(words)) is not None:
+        return role
+    parts = [role for part in _PARTS.split(words) if (role := _exact(part)) is not None]
+    if parts and len(parts) == len(_PARTS.split(words)):
+        return next(role for role, _ in _ROLES if role in parts)
+    return default
+
+
+def _exact(words: str) -> Role | None:
+    return next((role for role, pattern in _ROLES if pattern.fullmatch(words)), None)
+
+
+_LABEL = re.compile(
+    r"(?:^|(?<=[\n。.!?！？；;\s]))\s*"
+    r"(?:【(?P<boxed>[^【】\n]{2,24})】[:：]?"
+    r"|[［\[](?P<squared>[\u4e00-\u9fff]{2,10})[］\]][:：]?"
+    r"|(?P<plain>[A-Z][A-Za-z'/&,() -]{3,40}|[\u4e00-\u9fff与和及、]{2,10})[:：])",
+)
+
+
+def labelled(text: str, default: Role = Role.ABSTRACT) -> tuple[Section, ...]:
+    """An abstract cut at its own labels (``METHODS: …``, ``【结果】…``, ``结论：…``).
+
+    Two labels of different roles must be there, or the text stays one section of ``default``: a
+    single "Results:" inside a sentence is no structure.
+    """
+    found = []
+    for match in _LABEL.finditer(text):
+        label = match["boxed"] or match["squared"] or match["plain"]
+        role = role_of(label)
+        if role is not Role.OTHER:
+            found.append((match.start(), match.end(), label.strip(), role))
+    if len({role for *_, role in found}) < 2:
+        return (Section(default, text),)
+    sections = [Section(default, text[: found[0][0]])] if text[: found[0][0]].strip() else []
+    ends = [start for start, *_ in found[1:]] + [len(text)]
+    for (_, start, label, role), end in zip(found, ends, strict=True):
+        sections.append(Section(role, text[start:end].strip(), label))
+    return tuple(sections)
