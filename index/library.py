@@ -1,0 +1,200 @@
+"""``Library``: one generation, opened for reading and searching."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from index import generations
+from index.dense import Dense
+from index.embedders import load
+from index.embedders.base import Embedder, Rows
+from index.filters import Columns
+from index.generations import Manifest
+from index.hit import Filters, Hit
+from index.lexical import Lexical
+from index.ranking import Ranked, Ranker
+from index.settings import IndexSettings
+from index.store import REBUILD, Store
+from literature.errors import ShizhenError
+from literature.paper import Paper, Passage
+
+
+class Library:
+    """A library as it was when it was opened: a rebuild beside it changes nothing here.
+
+    Open it with :meth:`open`, best in a ``with`` statement. Models load with the first search.
+    """
+
+    def __init__(self, folder: Path, settings: IndexSettings) -> None:
+        self.folder = folder
+        self.manifest = Manifest.load(folder)
+        self.generation = folder.name
+        self.settings = settings
+        self._lock = Lock()
+        self._store = Store.open(folder)
+        self._lexical = Lexical(folder)
+        self._dense = {
+            name: Dense(folder, record.stem, self.manifest.passages)
+            for name, record in self.manifest.embedders.items()
+        }
+
+    @classmethod
+    def open(cls, path: Path | str, settings: IndexSettings | None = None) -> Self:
+        """The live generation of the library at ``path``.
+
+        Raises ``ShizhenError``, with its cure, where there is none, it is damaged, or it was
+        laid out by another version.
+        """
+        library = Path(path)
+        folder = generations.current(library)
+        if folder is None:
+            raise ShizhenError("there is no library here", file=str(library), cure=REBUILD)
+        try:
+            return cls(folder, settings or IndexSettings())
+        except (OSError, RuntimeError, ValueError, KeyError) as error:
+            raise ShizhenError(
+                f"the library is damaged ({error})", file=str(folder), cure=REBUILD
+            ) from error
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def papers(self) -> int:
+        """How many papers it holds."""
+        return self.manifest.papers
+
+    @property
+    def passages(self) -> int:
+        """How many passages it holds."""
+        return self.manifest.passages
+
+    def paper(self, id: str) -> Paper:  # noqa: A002 - the noun's own name
+        """The paper of this id. Raises ``KeyError`` where there is none."""
+        with self._lock:
+            return self._store.paper_by_id(id)
+
+    def passage(self, id: str) -> Passage:  # noqa: A002 - the noun's own name
+        """The passage of this id (``<paper>#<n>``). Raises ``KeyError`` where there is none."""
+        with self._lock:
+            return self._store.passages([self._row(id)])[0][0]
+
+    def passages_of(self, paper_id: str) -> list[Passage]:
+        """All passages of a paper, in reading order; empty for an unknown paper."""
+        with self._lock:
+            rows = self._store.rows_of_paper(paper_id)
+            return [passage for passage, _ in self._store.passages(rows)]
+
+    def neighbours(self, passage_id: str, reach: int = 1) -> list[Passage]:
+        """The passages up to ``reach`` before and after this one in its paper, without it."""
+        with self._lock:
+            row = self._row(passage_id)
+            paper_id, _, n = passage_id.rpartition("#")
+            rows = self._store.rows_of_paper(paper_id)
+            near = [r for r in rows if r != row and abs(r - row) <= reach]
+            return [passage for passage, _ in self._store.passages(near)]
+
+    def _row(self, passage_id: str) -> int:
+        paper_id, _, n = passage_id.rpartition("#")
+        if not n.isdecimal():
+            raise KeyError(passage_id)
+        return self._store.passage_row(paper_id, int(n))
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+    ) -> list[Hit]:
+        """The best ``k`` passages for the question, best first, among those ``filters`` allow."""
+        (ranked,) = self.rank([question], filters)
+        return self._hits(ranked, k)
+
+    def rank(
+        self,
+        questions: Sequence[str],
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+    ) -> list[Ranked]:
+        """The candidates for each question as rows and scores: what :meth:`search` shows of."""
+        return self._ranker.rank(questions, filters)
+
+    def paper_ids(self, ranked: Ranked) -> list[str]:
+        """The paper of each row of a ranking."""
+        return [self._ids[row] for row in self._columns.paper[ranked.rows]]
+
+    def embed(self, texts: Sequence[str], language: str) -> Rows:
+        """Unit rows in question space of the best embedder here for ``language``.
+
+        An embedder made for few languages is taken for better at them than one for many.
+        """
+        knowing = [
+            e for e, _ in self._spaces.values() if not e.languages or language in e.languages
+        ]
+        if not knowing:
+            raise ShizhenError(
+                f"no embedder of this library knows the language {language!r}",
+                file=str(self.folder),
+                cure="Build it with one that does, such as use.",
+            )
+        best = min(knowing, key=lambda e: len(e.languages) or np.inf)
+        return best.queries(list(texts))
+
+    def _hits(self, ranked: Ranked, k: int) -> list[Hit]:
+        with self._lock:
+            found = self._store.passages(ranked.rows[:k])
+        return [
+            Hit(
+                passage,
+                paper,
+                float(ranked.score[i]),
+                float(ranked.lexical[i]) if ranked.lexical[i] > 0 else None,
+                float(ranked.dense[i]) if np.isfinite(ranked.dense[i]) else None,
+            )
+            for i, (passage, paper) in enumerate(found)
+        ]
+
+    @cached_property
+    def _columns(self) -> Columns:
+        with self._lock:
+            return Columns(self._store)
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        with self._lock:
+            rows = self._store.db.execute("SELECT id FROM papers ORDER BY row").fetchall()
+        return [id_ for (id_,) in rows]
+
+    @cached_property
+    def _spaces(self) -> dict[str, tuple[Embedder, Dense]]:
+        spaces = {}
+        for name, record in self.manifest.embedders.items():
+            embedder = load(name)
+            if embedder.sha256 != record.sha256:
+                raise ShizhenError(
+                    f"the model {name} is not the one this library was built with",
+                    file=str(self.folder),
+                    cure=REBUILD,
+                )
+            spaces[name] = embedder, self._dense[name]
+        return spaces
+
+    @cached_property
+    def _ranker(self) -> Ranker:
+        return Ranker(self._lexical, self._spaces, self._columns, self.settings.fusion)

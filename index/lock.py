@@ -1,0 +1,27 @@
+"""One writer at a time, by a lock of the operating system that a dead process does not hold."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from literature.errors import ShizhenError
+
+
+@contextmanager
+def writer(library: Path) -> Iterator[None]:
+    """Hold the library for writing. Raises ``ShizhenError`` while another process does.
+
+    ``flock`` belongs to the open file: the kernel lets go of it with the process, however that
+    ends. The file itself stays; its being there means nothing.
+    """
+    with (library / "LOCK").open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ShizhenError(
+                "another process is writing this library",
+                file=str(library),
+                cure="Wait until it has finished, then try again.",
+            ) from None
+        yield

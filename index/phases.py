@@ -1,0 +1,170 @@
+"""The steps of a build, each over a staged generation: read, split, embed, write."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import dense, lexical
+from index.analysis import terms
+from index.embedders.base import Embedder
+from index.generations import EmbedderRecord
+from index.plan import FileState
+from index.progress import bar
+from index.settings import Bm25Settings
+from index.store import Store
+from index.texts import embedding_text, lexical_text
+from index.vectors import Vectors, text_key
+from literature.errors import Failure
+from literature.files import read_file
+from literature.paper import Paper, Passage
+from literature.passages import passages as cut
+
+_WINDOW = 16  # batches whose texts are sorted by length together
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What the papers became. ``old_rows`` gives each passage's row in the generation before,
+    -1 for a new one; ``content`` is the hash of all papers and passages.
+    """
+
+    papers: int
+    passages: int
+    fresh: int
+    removed: int
+    content: str
+    old_rows: NDArray[np.int64]
+
+
+def read(store: Store, states: Sequence[FileState], previous: Path | None, show: bool) -> None:
+    """Fill the staged store with what the files hold; a file read before is not read again."""
+    known = store.attach(previous) if previous else set()
+    readings: dict[str, int] = {}
+    with bar("read", len(states), "files", show) as shown:
+        for state in states:
+            if state.key not in readings:
+                if state.key in known:
+                    reading = store.copy_reading(state.key)
+                else:
+                    outcomes = read_file(Path(state.path))
+                    reading = store.add_reading(state.key, outcomes, state.path)
+                readings[state.key] = reading
+            store.add_file(state.path, state.sha256, readings[state.key])
+            shown.update()
+
+
+def split(store: Store, previous: Path | None, show: bool) -> Split:
+    """Give papers and passages their rows; a paper unchanged since ``previous`` is not cut again."""
+    digest = hashlib.sha256()
+    old_rows: list[int] = []
+    papers = passages = fresh = 0
+    with bar("split", store.record_count(), "papers", show) as shown:
+        for row, paper in store.settle():
+            old = store.copy_passages(passages, row, paper) if previous else []
+            if old:
+                old_rows += old
+                added = len(old)
+            else:
+                made = [_row(paper, passage) for passage in cut(paper)]
+                added = store.add_passages(passages, row, made)
+                old_rows += [-1] * added
+                fresh += added
+            sources = [[s.file, s.record] for s in paper.sources]
+            digest.update(json.dumps([paper.id, paper.sha256, sources, added]).encode())
+            passages += added
+            papers += 1
+            shown.update()
+    return Split(
+        papers, passages, fresh, store.removed(), digest.hexdigest(), np.array(old_rows, np.int64)
+    )
+
+
+def _row(paper: Paper, passage: Passage) -> tuple[Passage, bytes, int]:
+    text = embedding_text(paper, passage)
+    return passage, text_key(text), len(text)
+
+
+def embed(
+    store: Store,
+    library: Path,
+    staged: Path,
+    models: Sequence[Embedder],
+    batch: int,
+    show: bool,
+) -> tuple[int, dict[str, EmbedderRecord]]:
+    """Compute the vectors that nobody has yet and write each space; gives how many were computed."""
+    computed = 0
+    records = {}
+    for model in models:
+        rows = store.rows_in(model.languages)
+        with Vectors(library, model, write=True) as vectors:
+            computed += _compute(store, vectors, model, rows, batch, show)
+            kept = vectors.get([key for _, key, _ in rows])
+        dense.write(staged, vectors.stem, kept, np.array([row for row, *_ in rows], np.int64))
+        records[model.name] = EmbedderRecord(
+            sha256=model.sha256,
+            dimension=model.dimension,
+            languages=sorted(model.languages),
+            stem=vectors.stem,
+            vectors=len(rows),
+        )
+    return computed, records
+
+
+def _compute(
+    store: Store,
+    vectors: Vectors,
+    model: Embedder,
+    rows: Sequence[tuple[int, bytes, int]],
+    batch: int,
+    show: bool,
+) -> int:
+    """Embed what ``vectors`` lacks, window by window, texts of like length together."""
+    missing = list(
+        {key: (row, key, length) for row, key, length in rows if key not in vectors}.values()
+    )
+    with bar(f"embed {model.name}", len(missing), "passages", show) as shown:
+        for start in range(0, len(missing), _WINDOW * batch):
+            window = sorted(missing[start : start + _WINDOW * batch], key=lambda r: (-r[2], r[0]))
+            for at in range(0, len(window), batch):
+                part = window[at : at + batch]
+                found = store.passages(row for row, *_ in part)
+                texts = [embedding_text(paper, passage) for passage, paper in found]
+                vectors.add([key for _, key, _ in part], model.passages(texts))
+                shown.update(len(part))
+    return len(missing)
+
+
+def write_lexical(
+    store: Store,
+    staged: Path,
+    split: Split,
+    forward: lexical.Forward | None,
+    settings: Bm25Settings,
+    show: bool,
+) -> None:
+    """Write the lexical half; the terms of passages that were there before are taken over."""
+    with bar("write", split.passages, "passages", show) as shown:
+
+        def all_terms() -> Iterator[Sequence[str]]:
+            fresh = store.in_order(np.flatnonzero(split.old_rows < 0) if forward else None)
+            for old in split.old_rows:
+                shown.update()
+                if forward is not None and old >= 0:
+                    yield forward.terms(int(old))
+                else:
+                    passage, paper = next(fresh)
+                    yield terms(lexical_text(paper, passage))
+
+        lexical.write(staged, all_terms(), settings)
+
+
+def write_failures(staged: Path, failures: Sequence[Failure]) -> None:
+    """``failures.jsonl``: one JSON object a line."""
+    lines = [json.dumps(asdict(f), ensure_ascii=False, sort_keys=True) + "\n" for f in failures]
+    (staged / "failures.jsonl").write_text("".join(lines), "utf-8")

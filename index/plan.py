@@ -1,0 +1,66 @@
+"""What there is to read, by content: which files, and what each of them holds now."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import literature
+from index.embedders.base import file_sha256
+from literature.errors import Failure, ShizhenError
+from literature.files import walk
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """One file as it is now. ``key`` names its reading: same bytes, same name, same readers."""
+
+    path: str
+    sha256: str
+    key: str
+
+
+def survey(sources: Iterable[Path | str]) -> tuple[list[FileState], list[Failure]]:
+    """Every file of the sources by content, and those that cannot even be opened.
+
+    Raises ``ShizhenError`` for a source that does not exist.
+    """
+    states: dict[str, FileState] = {}
+    failures = []
+    readers = _readers_sha256()
+    for path in _files(sources):
+        if str(path) in states:
+            continue
+        try:
+            sha256 = file_sha256(path)
+        except OSError as error:
+            failures.append(
+                Failure(str(path), "", f"the file cannot be read ({error.strerror})", "Check it.")
+            )
+            continue
+        key = f"{sha256}/{path.name}/{readers}"
+        states[str(path)] = FileState(str(path), sha256, key)
+    return [states[path] for path in sorted(states)], failures
+
+
+def _files(sources: Iterable[Path | str]) -> Iterable[Path]:
+    paths = [Path(source) for source in sources]
+    for path in paths:
+        if not path.exists():
+            raise ShizhenError(
+                "there is no such file or folder", file=str(path), cure="Check the path."
+            )
+    for path in paths:
+        if path.is_dir():
+            yield from walk(path)
+        else:
+            yield path
+
+
+def _readers_sha256() -> str:
+    """The readers as they are: what another version of them read is read again."""
+    folder = Path(literature.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

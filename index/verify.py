@@ -1,0 +1,71 @@
+"""Whether a library is what it says it is: files, counts, vectors, offsets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from index import generations
+from index.dense import Dense
+from index.embedders.base import file_sha256
+from index.generations import Manifest
+from index.lexical import Lexical
+from index.store import REBUILD, Store
+from literature.errors import ShizhenError
+from literature.paper import sha256
+
+
+def verify(library: Path | str) -> list[str]:
+    """The faults of the live generation, one sentence each; empty where it is sound.
+
+    Raises ``ShizhenError`` where there is no library, or none that this program can read.
+    """
+    library = Path(library)
+    folder = generations.current(library)
+    if folder is None:
+        raise ShizhenError("there is no library here", file=str(library), cure=REBUILD)
+    manifest = Manifest.load(folder)
+    faults = list(_files(folder, manifest))
+    if faults:  # what lies behind a broken file cannot be told apart from it
+        return faults
+    with Store.open(folder) as store:
+        return [
+            *_counts(folder, manifest, store),
+            *_offsets(store),
+            *_vectors(folder, manifest, store),
+        ]
+
+
+def _files(folder: Path, manifest: Manifest) -> Iterator[str]:
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"{name} is missing"
+        elif file_sha256(path) != expected:
+            yield f"{name} does not match its checksum"
+
+
+def _counts(folder: Path, manifest: Manifest, store: Store) -> Iterator[str]:
+    for what, held, said in (
+        ("papers", store.paper_count(), manifest.papers),
+        ("passages", store.passage_count(), manifest.passages),
+        ("passages in the lexical index", Lexical(folder).passages, manifest.passages),
+    ):
+        if held != said:
+            yield f"there are {held} {what}, the manifest says {said}"
+
+
+def _offsets(store: Store) -> Iterator[str]:
+    for passage, paper in store.in_order(None):
+        if paper.text[passage.start : passage.end] != passage.text or not passage.text:
+            yield f"{passage.id}: its offsets do not give its text"
+        elif sha256(passage.text) != passage.sha256:
+            yield f"{passage.id}: its text does not match its hash"
+
+
+def _vectors(folder: Path, manifest: Manifest, store: Store) -> Iterator[str]:
+    for name, record in manifest.embedders.items():
+        dense = Dense(folder, record.stem, manifest.passages)
+        wanted = [row for row, *_ in store.rows_in(frozenset(record.languages))]
+        if dense.rows.tolist() != wanted:
+            yield f"the vectors of {name} are not those of its passages"
+        elif not len(dense) == record.vectors == dense.vectors:
+            yield f"{name} holds {dense.vectors} vectors, the manifest says {record.vectors}"
