@@ -5,29 +5,45 @@ import unicodedata
 from dataclasses import fields
 from typing import Any
 
-from literature.paper import Paper, Section, sha256
+from literature.paper import Paper, Section, Status, sha256
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
+_DOI_ENDS = ".,;}\"'，。；"
+_OPENERS = {")": "(", "]": "[", ">": "<"}
+_PMCID = re.compile(r"\d{3,}")
+_RETRACTED = re.compile(
+    r"[\W_]*(?:retracted(?: article| paper)?\s*(?:[:\]—–-])|(?:已)?(?:撤稿|撤回)[\]】:：])",
+    re.IGNORECASE,
+)
 
 
 def clean(text: str) -> str:
     """NFC, unseen characters gone, runs of blanks one space, line ends ``\\n``, ends trimmed.
 
-    Control, zero-width and direction marks are dropped because they let a text read one way to a
-    person and another to a machine. Line breaks are kept: a table or list needs them.
+    Control, zero-width and direction marks, soft hyphens and lone surrogates are dropped because
+    they let a text read one way to a person and another to a machine (or break the store it goes
+    to). Line breaks are kept: a table or list needs them. Cleaning twice changes nothing more.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _UNSEEN.sub("", text)
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # most names and many abstracts: nothing to do
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
+    text = unicodedata.normalize("NFC", text)  # after the unseen, which could keep marks apart
     return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
 def one_line(text: str) -> str:
     """:func:`clean`, with line breaks become spaces: titles, names, headings."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(clean(text).split())
 
 
@@ -37,10 +53,10 @@ def language_of(text: str) -> str:
     A Chinese abstract is full of Latin abbreviations, so one Han character weighs as much as
     three Latin letters (a Chinese word is about two characters, an English one about five).
     """
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if not han and not latin:
-        return ""
-    return "zh" if 3 * han >= latin else "en"
+    han = 0 if text.isascii() else len(_HAN.findall(text))
+    if not han:
+        return "en" if _LATIN.search(text) else ""
+    return "zh" if 3 * han >= len(_LATIN.findall(text)) else "en"
 
 
 def normal_doi(text: str) -> str:
@@ -48,12 +64,17 @@ def normal_doi(text: str) -> str:
 
     DOIs are case-insensitive (DOI Handbook, section 2.4).
     """
-    found = _DOI.search(text)
-    return found.group().rstrip(".,;)]}>\"'").lower() if found else ""
+    found = _DOI.search(one_line(text))
+    if not found:
+        return ""
+    doi = found.group().rstrip(_DOI_ENDS)
+    while doi[-1:] in ")]>" and doi.count(doi[-1]) > doi.count(_OPENERS[doi[-1]]):
+        doi = doi[:-1].rstrip(_DOI_ENDS)  # the bracket around the DOI, not one of its own
+    return doi.lower()
 
 
 def make_paper(**fields_: Any) -> Paper:
-    """A ``Paper`` with every text cleaned, its identifiers normalised, its id and language filled in.
+    """A ``Paper``: every text cleaned, its identifiers normalised, its id and language filled in.
 
     The id is ``pmid:…`` where there is one, else ``doi:…``, else ``sha256:…`` of title and text.
     Sections without text are dropped. Raises ``TypeError`` for a field that ``Paper`` lacks.
@@ -68,12 +89,17 @@ def make_paper(**fields_: Any) -> Paper:
             fields_[name] = tuple(dict.fromkeys(filter(None, map(one_line, fields_[name]))))
     fields_["doi"] = normal_doi(fields_.get("doi") or "")
     fields_["pmid"] = re.sub(r"\D", "", fields_.get("pmid") or "")
+    if pmcid := fields_.get("pmcid"):
+        found = _PMCID.search(pmcid)
+        fields_["pmcid"] = f"PMC{found[0]}" if found else ""
     sections = (
         Section(s.role, clean(s.text), one_line(s.heading), s.page)
         for s in fields_.get("sections", ())
     )
     fields_["sections"] = tuple(s for s in sections if s.text)
     fields_.setdefault("title", "")
+    if fields_.get("status", Status.OK) == Status.OK and _RETRACTED.match(fields_["title"]):
+        fields_["status"] = Status.RETRACTED  # "RETRACTED ARTICLE: …", put there by the publisher
     if not fields_.get("language"):
         body = " ".join(s.text for s in fields_["sections"])
         fields_["language"] = language_of(body or fields_["title"])
@@ -90,4 +116,6 @@ def _name(made: dict[str, Any]) -> str:
         return f"pmid:{made['pmid']}"
     if made["doi"]:
         return f"doi:{made['doi']}"
-    return "sha256:" + sha256("\n\n".join([made["title"], *(s.text for s in made["sections"])]))[:32]
+    return (
+        "sha256:" + sha256("\n\n".join([made["title"], *(s.text for s in made["sections"])]))[:32]
+    )
