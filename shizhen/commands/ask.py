@@ -35,7 +35,7 @@ def command(question: str, library: Path | None, model: str | None, as_json: boo
     chosen = settings.load(library=library, model=model)
     with Library.open(chosen.library) as opened:
         answer = ask(question, opened, load_model(chosen.model), Checker())
-    answer = Journal(chosen.library / "journal.sqlite").add(answer)
+    Journal(chosen.library / "journal.sqlite").add(answer)
     if as_json:
         emit(answer.to_dict())
     else:
