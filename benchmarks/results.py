@@ -17,7 +17,7 @@ TITLE = (
 
 
 def record(section: str, table_markdown: str) -> None:
-    """Write ``table_markdown`` as ``section`` of RESULTS.md, under date, commit, machine, command."""
+    """Write a table as ``section`` of RESULTS.md, under its date, commit, machine and command."""
     body = (
         f"## {section}\n\n"
         f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, {_machine()}.\n"
