@@ -137,8 +137,12 @@ class Answer:
             )
             for s in data["segments"]
         )
+        looked = data["searched"]
         searched = Searched(
-            **{k: tuple(v) if isinstance(v, list) else v for k, v in data["searched"].items()}
+            queries=tuple(looked["queries"]),
+            papers=looked["papers"],
+            passages=looked["passages"],
+            nearest=tuple(looked["nearest"]),
         )
         return cls(
             **plain,

@@ -11,7 +11,6 @@ from typing import Any, Protocol
 from assistant.answer import Citation, Segment
 from assistant.models.base import Cited, Draft, DraftSegment
 from assistant.words import say
-from grounding.checker import invalid
 from grounding.quotes import locate
 from grounding.verdict import Label, Verdict
 from index.hit import Hit
@@ -33,6 +32,9 @@ class Checks(Protocol):
 
     def check(self, claim: str, passage: str, quote: str = "") -> Verdict:
         """Whether ``passage`` says ``claim``; ``quote`` is where the model says it does."""
+
+    def invalid(self, marker: int) -> Verdict:
+        """The verdict on a marker that names no passage."""
 
 
 def compose(
@@ -58,7 +60,7 @@ def _segment(written: DraftSegment, desk: "_Desk", checker: Checks) -> Segment:
         verdicts.append(
             checker.check(written.text, citation.passage_text, citation.quote or cited.quote)
             if hit
-            else invalid(citation.n)
+            else checker.invalid(citation.n)
         )
     best = min(verdicts, key=lambda v: BEST_FIRST.index(v.label), default=None)
     return Segment(written.text, written.source, tuple(numbers), tuple(verdicts), best)

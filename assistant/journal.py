@@ -89,7 +89,10 @@ class Journal:
                 " FROM answers ORDER BY created DESC, rowid DESC LIMIT ?",
                 (max(n, 0),),
             ).fetchall()
-        return [Entry(*row[:-1], abstained=bool(row[-1])) for row in rows]
+        return [
+            Entry(id_, created, question, language, model, generation, bool(abstained))
+            for id_, created, question, language, model, generation, abstained in rows
+        ]
 
     def delete(self, answer_id: str) -> None:
         """Takes an answer out, its bytes overwritten. Raises ``ShizhenError`` for an unknown id."""
