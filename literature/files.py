@@ -6,6 +6,7 @@ on. The format is found by content (:mod:`literature.readers`), ``.gz`` is unpac
 
 import gzip
 import logging
+import re
 import stat
 import zlib
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 
 _GZIP = b"\x1f\x8b"
 _GZIP_DEPTH = 2
+_ABOUT = re.compile(
+    r"(?:readme|licen[cs]e|copying|notice|changelog)\b[^.]*(?:\.(?:md|txt|rst))?$", re.I
+)
 
 
 def read(paths: Iterable[Path | str]) -> Iterator[Paper | Failure]:
@@ -28,13 +32,13 @@ def read(paths: Iterable[Path | str]) -> Iterator[Paper | Failure]:
     Folders are walked in sorted order, hidden files left out. Raises ``ShizhenError`` for a path
     that does not exist, before anything is read.
     """
-    paths = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
-    for path in paths:
+    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    for path in given:
         if not path.exists():
             raise ShizhenError(
                 "there is no such file or folder", file=str(path), cure="Check the path."
             )
-    return (result for path in paths for result in _read_path(path))
+    return (result for path in given for result in _read_path(path))
 
 
 def _read_path(path: Path) -> Iterator[Paper | Failure]:
@@ -50,7 +54,11 @@ def _read_path(path: Path) -> Iterator[Paper | Failure]:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """The files under ``folder`` in sorted order; hidden ones left out, no folder twice."""
+    """The files under ``folder`` in sorted order.
+
+    Left out: hidden files, files that tell about the folder (``README.md``, ``LICENSE``), and
+    folders that a link leads back to.
+    """
     return _walk(folder, set())
 
 
@@ -61,7 +69,7 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
         return
     seen.add(real)
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or _ABOUT.match(entry.name):
             continue
         if entry.is_dir():
             yield from _walk(entry, seen)

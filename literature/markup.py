@@ -179,9 +179,12 @@ def flat(element: Element | None, drop: frozenset[str] = frozenset(), marked: st
     (``<xref ref-type="bibr">``), where ``marked`` names their element, comes between U+0001 and
     U+0002, which no XML can hold, so that the caller can tell them.
     """
+    if element is None:
+        return ""
+    if not len(element):
+        return element.text or ""
     pieces: list[str] = []
-    if element is not None:
-        _children(element, pieces, drop, marked)
+    _children(element, pieces, drop, marked)
     return "".join(pieces)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from literature.paper import Role, Section
+from literature.paper import Role
 
 _WORDS: tuple[tuple[Role, str], ...] = (
     # First match wins: what names findings comes before what names the way to them, so that
@@ -30,7 +30,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.DISCUSSION,
-        r"(general )?(discussions?|comments?|limitations?|strengths and limitations)|讨论|分析|局限性?",
+        r"(general )?(discussions?|comments?|limitations?|strengths and limitations)|"
+        r"讨论|分析|局限性?",
     ),
     (
         Role.METHODS,
@@ -54,7 +55,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (
         Role.BACKGROUND,
         r"(background|introduction|contexts?|importance|overview|state of the art|"
-        r"literature review|related work|problem|motivation)|(研究)?(背景|引言|前言|导言|绪论|概述|概况)",
+        r"literature review|related work|problem|motivation)|"
+        r"(研究)?(背景|引言|前言|导言|绪论|概述|概况)",
     ),
     (Role.ABSTRACT, r"(structured |graphical )?abstract|摘要|提要"),
 )
@@ -63,50 +65,32 @@ _NUMBERING = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.．、:：]?)[\s、.．)）]*(?=\D)"
 )
 _TRIM = " \t\n.:：;；,，【】[]［］()（）*#_-—–《》"
+_LONGEST = 80
 _PARTS = re.compile(r"\s*(?:/|&|,|;|、| and | und |与|和|及)\s*", re.IGNORECASE)
 
 
 def role_of(heading: str, default: Role = Role.OTHER) -> Role:
     """The role that ``heading`` names, numbering and brackets set aside; else ``default``."""
+    named = named_role(heading)
+    return default if named is None else named
+
+
+def named_role(heading: str) -> Role | None:
+    """As :func:`role_of`; ``None`` for words that are no usual heading at all.
+
+    ``Role.OTHER`` is a usual heading of no role (*Funding*). ``Methods and results`` has the role
+    of the part that comes first in the list of roles above: what holds findings is results.
+    """
     words = " ".join(_NUMBERING.sub("", heading).strip(_TRIM).split())
-    if not words:
-        return default
+    if not words or len(words) > _LONGEST:
+        return None
     if (role := _exact(words)) is not None:
         return role
-    parts = [role for part in _PARTS.split(words) if (role := _exact(part)) is not None]
-    if parts and len(parts) == len(_PARTS.split(words)):
-        return next(role for role, _ in _ROLES if role in parts)
-    return default
+    parts = [_exact(part) for part in _PARTS.split(words)]
+    if None in parts:
+        return None
+    return next(role for role, _ in _ROLES if role in parts)
 
 
 def _exact(words: str) -> Role | None:
     return next((role for role, pattern in _ROLES if pattern.fullmatch(words)), None)
-
-
-_LABEL = re.compile(
-    r"(?:^|(?<=[\n。.!?！？；;\s]))\s*"
-    r"(?:【(?P<boxed>[^【】\n]{2,24})】[:：]?"
-    r"|[［\[](?P<squared>[\u4e00-\u9fff]{2,10})[］\]][:：]?"
-    r"|(?P<plain>[A-Z][A-Za-z'/&,() -]{3,40}|[\u4e00-\u9fff与和及、]{2,10})[:：])",
-)
-
-
-def labelled(text: str, default: Role = Role.ABSTRACT) -> tuple[Section, ...]:
-    """An abstract cut at its own labels (``METHODS: …``, ``【结果】…``, ``结论：…``).
-
-    Two labels of different roles must be there, or the text stays one section of ``default``: a
-    single "Results:" inside a sentence is no structure.
-    """
-    found = []
-    for match in _LABEL.finditer(text):
-        label = match["boxed"] or match["squared"] or match["plain"]
-        role = role_of(label)
-        if role is not Role.OTHER:
-            found.append((match.start(), match.end(), label.strip(), role))
-    if len({role for *_, role in found}) < 2:
-        return (Section(default, text),)
-    sections = [Section(default, text[: found[0][0]])] if text[: found[0][0]].strip() else []
-    ends = [start for start, *_ in found[1:]] + [len(text)]
-    for (_, start, label, role), end in zip(found, ends, strict=True):
-        sections.append(Section(role, text[start:end].strip(), label))
-    return tuple(sections)

@@ -150,7 +150,7 @@ def _journal(article: Element) -> str:
 def _year(meta: Element) -> int | None:
     """The year of the issue (as PubMed gives it), else the earliest named one."""
     dates = [d for d in meta if local(d) == "pub-date"]
-    found = {}
+    found: dict[str, int] = {}
     for date in dates:
         year = re.search(r"\d{4}", _text(date, "year"))
         if year:
