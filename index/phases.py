@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from index.store import Store
 from index.texts import embedding_text, lexical_text
 from index.vectors import Vectors, text_key
 from literature.errors import Failure
-from literature.files import read_file
 from literature.paper import Paper, Passage
 from literature.passages import passages as cut
 
@@ -41,7 +40,17 @@ class Split:
     old_rows: NDArray[np.int64]
 
 
-def read(store: Store, states: Sequence[FileState], previous: Path | None, show: bool) -> None:
+Reader = Callable[[Path], Iterable[Paper | Failure]]
+"""What turns one file into papers and failures: :func:`literature.files.read_file`, or a test's."""
+
+
+def read(
+    store: Store,
+    states: Sequence[FileState],
+    reader: Reader,
+    previous: Path | None,
+    show: bool,
+) -> None:
     """Fill the staged store with what the files hold; a file read before is not read again."""
     known = store.attach(previous) if previous else set()
     readings: dict[str, int] = {}
@@ -51,7 +60,7 @@ def read(store: Store, states: Sequence[FileState], previous: Path | None, show:
                 if state.key in known:
                     reading = store.copy_reading(state.key)
                 else:
-                    outcomes = read_file(Path(state.path))
+                    outcomes = reader(Path(state.path))
                     reading = store.add_reading(state.key, outcomes, state.path)
                 readings[state.key] = reading
             store.add_file(state.path, state.sha256, readings[state.key])

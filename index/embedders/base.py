@@ -90,3 +90,10 @@ def unit(rows: NDArray[np.floating]) -> Rows:
     """Rows scaled to length one; a row of zeros stays what it is."""
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def bf16_pays() -> bool:
+    """Whether this processor multiplies bfloat16 faster than float32 (AVX-512 BF16 or AMX)."""
+    import torch
+
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WEIGHTS_SHA256 = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
 TOKENIZER_SHA256 = "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9"
 _LONGEST = 512  # tokens; beyond, a mean over tokens says little of any of them
-_BUDGET = 4096  # padded tokens a batch: the work set stays in the cache
+_BUDGET = 2048  # padded tokens a batch: the work set stays in the cache
 _BRANCHES = ((2, 0), (3, 1), (5, 2))  # n-gram width, tokens of left context
 _START, _END, _UNKNOWN = 1, 2, 0
 
