@@ -1,0 +1,1 @@
+"""The web page: ask, read the checked answer, doubt it, look into its sources."""

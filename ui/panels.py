@@ -1,0 +1,43 @@
+"""The standing parts of the page: its head, and what it says when something is missing."""
+
+import shlex
+from pathlib import Path
+
+from literature.errors import ShizhenError
+from ui.render import Html, tag
+from ui.words import Language, say
+
+BUILD = "shizhen index build {files} --library {library}"
+
+
+def header_html(language: Language) -> Html:
+    """Seal, name and what this is."""
+    return tag(
+        "header",
+        tag("span", "时珍", class_="sz-seal", lang="zh-Hans", aria_hidden="true"),
+        tag(
+            "div",
+            tag("h1", say(language, "brand")),
+            tag("p", say(language, "tagline")),
+        ),
+        class_="sz-header",
+    )
+
+
+def error_html(error: ShizhenError, language: Language) -> Html:
+    """What went wrong and how to mend it, in the error's own words."""
+    return _panel(say(language, "error.title"), tag("p", str(error), lang="en"))
+
+
+def no_library_html(library: Path, language: Language) -> Html:
+    """The command that makes a library, for whoever meets the page before one is there."""
+    files = say(language, "error.no_library.files")
+    return _panel(
+        say(language, "error.no_library"),
+        tag("p", say(language, "error.no_library.next")),
+        tag("pre", tag("code", BUILD.format(files=files, library=shlex.quote(str(library))))),
+    )
+
+
+def _panel(title: str, *children: Html) -> Html:
+    return tag("section", tag("h2", title), *children, class_="sz-panel", role="alert")

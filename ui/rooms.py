@@ -1,0 +1,82 @@
+"""The rooms below, opened once and shared by everybody who looks at the page.
+
+Streamlit runs the script anew at every click; what is slow to open is held here. The library is
+held by its generation: after a rebuild the next question meets the new one.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.answer import Answer
+from assistant.ask import ask
+from assistant.journal import Journal
+from assistant.models import Model, ModelProfile
+from assistant.models import load as load_model
+from grounding.checker import Checker
+from index import generations
+from index.library import Library
+from index.settings import IndexSettings
+from shizhen import settings
+from shizhen.settings import Settings
+
+
+def settings_of(arguments: Sequence[str]) -> Settings:
+    """The settings in force, under what stands behind ``--`` on Streamlit's command line.
+
+    Raises ``ShizhenError`` for settings that are wrong.
+    """
+    parser = argparse.ArgumentParser(prog="streamlit run ui/app.py --")
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--model")
+    given = parser.parse_args(list(arguments))
+    return settings.load(library=given.library, model=given.model)
+
+
+def generation(library: Path) -> str | None:
+    """The name of the live generation, ``None`` where there is no library yet."""
+    folder = generations.current(library)
+    return folder.name if folder else None
+
+
+def library(chosen: Settings) -> Library:
+    """The library as it stands now. Raises ``ShizhenError`` where it cannot be opened."""
+    folder = chosen.library.absolute()
+    return _library(str(folder), generation(folder) or "", chosen.index)
+
+
+def answer(question: str, chosen: Settings) -> Answer:
+    """Asks, checks, and keeps the answer in the journal. Raises ``ShizhenError``."""
+    given = ask(question, library(chosen), model(chosen), _checker())
+    journal(chosen).add(given)
+    return given
+
+
+def model(chosen: Settings) -> Model:
+    """The model that answers. Raises ``ShizhenError`` for a profile that lacks something."""
+    profile = chosen.model
+    key = profile.api_key.get_secret_value() if profile and profile.api_key else ""
+    return _model(profile, repr(profile), key)
+
+
+def journal(chosen: Settings) -> Journal:
+    """The journal beside the library; it opens its file at every call."""
+    return Journal(chosen.library / "journal.sqlite")
+
+
+# Two generations at most: those who still read the old one keep it, the third lets it go.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _library(folder: str, generation: str, _settings: IndexSettings) -> Library:
+    return Library.open(folder, _settings)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _model(_profile: ModelProfile | None, profile: str, key: str) -> Model:
+    return load_model(_profile)
+
+
+@st.cache_resource(show_spinner=False)
+def _checker() -> Checker:
+    return Checker()

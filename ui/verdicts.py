@@ -1,0 +1,87 @@
+"""Verdicts in a form that reads without colour: a sign, a word and a short reason."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from assistant.answer import Answer, Segment
+from grounding.verdict import Label, Reason, Verdict
+from ui.render import Html, join, tag
+from ui.words import Language, say
+
+SIGNS = {
+    Label.SUPPORTED: "✓",
+    Label.PARTIAL: "◐",
+    Label.CONTRADICTED: "✕",
+    Label.NOT_FOUND: "?",
+    Label.NOT_CHECKED: "–",
+    Label.INVALID: "!",
+}
+"""No two labels share a sign; screen readers are given the word only."""
+
+
+def css_class(label: Label) -> str:
+    """``sz-not-found`` for NOT_FOUND: what gives a verdict its colour."""
+    return "sz-" + label.value.lower().replace("_", "-")
+
+
+def badge(label: Label, language: Language) -> Html:
+    """Sign and word; what the word means as a tooltip."""
+    return tag(
+        "span",
+        tag("span", SIGNS[label], class_="sz-sign", aria_hidden="true"),
+        tag("b", say(language, f"verdict.{label}")),
+        class_=f"sz-badge {css_class(label)}",
+        title=say(language, f"verdict.{label}.means"),
+    )
+
+
+def reason(found: Reason, language: Language) -> str:
+    """Why, as a sentence; the bare code where an old answer carries one that has lost its words."""
+    try:
+        return found.text(language)
+    except KeyError:
+        return found.code
+
+
+def finding(verdict: Verdict, language: Language) -> Html:
+    """Badge and reasons: what was found on one citation."""
+    reasons = " ".join(reason(found, language) for found in verdict.reasons)
+    return join([badge(verdict.label, language), tag("span", reasons, class_="sz-reason")], " ")
+
+
+def findings(segment: Segment, language: Language) -> Html | None:
+    """What was found on each citation of a sentence, each under its number."""
+    if not segment.verdicts:
+        return None
+    if len(segment.verdicts) == 1:
+        return tag("p", finding(segment.verdicts[0], language), class_="sz-finding")
+    items = [
+        tag("li", tag("span", f"[{n}]", class_="sz-of"), " ", finding(verdict, language))
+        for n, verdict in zip(segment.citations, segment.verdicts, strict=False)
+    ]
+    return tag("ul", *items, class_="sz-finding", aria_label=say(language, "answer.findings"))
+
+
+def tally(answer: Answer, language: Language) -> Html | None:
+    """How many sentences got which verdict, best first; ``None`` where nothing was claimed."""
+    counts = Counter(s.verdict.label for s in answer.segments if s.verdict)
+    if not counts:
+        return None
+    parts = (
+        tag("li", badge(label, language), f" {counts[label]}") for label in Label if counts[label]
+    )
+    return tag("ul", *parts, class_="sz-tally", aria_label=say(language, "answer.tally"))
+
+
+def legend(language: Language, labels: Iterable[Label] = Label) -> Html:
+    """What each verdict means, folded away."""
+    rows = [
+        tag("li", badge(label, language), " ", say(language, f"verdict.{label}.means"))
+        for label in labels
+    ]
+    return tag(
+        "details",
+        tag("summary", say(language, "legend.title")),
+        tag("ul", *rows),
+        class_="sz-legend",
+    )
