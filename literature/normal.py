@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
+_UNCLEAN = re.compile(rf"{_UNSEEN.pattern}|[\r\x0b\x0c]|[^\S\n ]|  | \n|\n ")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
@@ -25,6 +26,8 @@ _RETRACTED = re.compile(
     re.IGNORECASE,
 )
 
+_FIELDS = frozenset(f.name for f in fields(Paper))
+
 
 def clean(text: str) -> str:
     """NFC, unseen characters gone, runs of blanks one space, line ends ``\\n``, ends trimmed.
@@ -35,6 +38,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()  # most names and many abstracts: nothing to do
+    if not _UNCLEAN.search(text):
+        return unicodedata.normalize("NFC", text).strip()
     text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
     text = unicodedata.normalize("NFC", text)  # after the unseen, which could keep marks apart
     return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
@@ -105,7 +110,7 @@ def make_paper(**fields_: Any) -> Paper:
         fields_["language"] = language_of(body or fields_["title"])
     if not fields_.get("id"):
         fields_["id"] = _name(fields_)
-    unknown = fields_.keys() - {f.name for f in fields(Paper)}
+    unknown = fields_.keys() - _FIELDS
     if unknown:
         raise TypeError(f"Paper has no field {', '.join(sorted(unknown))}")
     return Paper(**fields_)

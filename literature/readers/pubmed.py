@@ -33,6 +33,7 @@ _STATUS_BY_LINK = {
 }
 """``RefType`` of a link from the paper to what was published about it later."""
 
+_NAME = frozenset({"LastName", "ForeName", "Initials", "Suffix", "CollectiveName"})
 _GRAVEST = (Status.RETRACTED, Status.CONCERN, Status.CORRECTED)
 _DATES = ("Journal/JournalIssue/PubDate", "Book/PubDate", "ArticleDate", "ContributionDate")
 
@@ -49,7 +50,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     entities.
     """
     count = 0
-    for count, (element, raw) in enumerate(records(stream, source, *_RECORDS), 1):
+    for count, (element, raw) in enumerate(_records(stream, source), 1):
         found = _PMID.search(raw)
         record = f"pmid:{found[1].decode()}" if found else f"record {count}"
         if isinstance(element, str):
@@ -58,6 +59,11 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
             yield _paper(element, source, record)
     if not count:
         yield Failure(source, "", "the file holds no PubMed records", "Download it again.")
+
+
+def _records(stream: BinaryIO, source: str) -> Iterator[tuple[Element | str, bytes]]:
+    # Reference lists are two fifths of a record's bytes, and no part of the paper.
+    return records(stream, source, *_RECORDS, without="ReferenceList")
 
 
 def _paper(record: Element, source: str, name: str) -> Paper | Failure:
@@ -80,7 +86,7 @@ def _paper(record: Element, source: str, name: str) -> Paper | Failure:
         authors=_authors(article),
         journal=_journal(article, citation),
         year=_year(article),
-        volume=_first(article, "Journal/JournalIssue/Volume", "Book/Volume"),
+        volume=_first(article, "Journal/JournalIssue/Volume") or _first(article, "Book/Volume"),
         issue=_first(article, "Journal/JournalIssue/Issue"),
         pages=_pages(article),
         doi=ids.get("doi", ""),
@@ -103,8 +109,8 @@ def _paper(record: Element, source: str, name: str) -> Paper | Failure:
     )
 
 
-def _first(element: Element, *paths: str) -> str:
-    return next((t for path in paths if (t := (element.findtext(path) or "").strip())), "")
+def _first(element: Element, path: str) -> str:
+    return (element.findtext(path) or "").strip()
 
 
 def _authors(article: Element) -> list[str]:
@@ -117,7 +123,7 @@ def _authors(article: Element) -> list[str]:
 def _author(author: Element) -> str:
     if author.get("ValidYN") == "N":  # a misspelling; the right name stands beside it
         return ""
-    parts = {part.tag: flat(part) for part in author}
+    parts = {part.tag: flat(part) for part in author if part.tag in _NAME}
     if parts.get("CollectiveName"):
         return parts["CollectiveName"]
     given = parts.get("ForeName") or parts.get("Initials", "")
@@ -125,21 +131,20 @@ def _author(author: Element) -> str:
 
 
 def _journal(article: Element, citation: Element) -> str:
-    """The journal's full title, else its abbreviation; of a chapter, the book."""
-    if not _first(article, "ArticleTitle") and article.find("Book") is not None:
-        return ""
-    journal = _first(article, "Journal/Title", "Journal/ISOAbbreviation")
-    return (
-        journal
-        or flat(article.find("Book/BookTitle"))
-        or _first(citation, "MedlineJournalInfo/MedlineTA")
-    )
+    """The journal's full title, else its abbreviation; of a book's chapter, the book."""
+    chapter = "Book/BookTitle" if _first(article, "ArticleTitle") else "Journal"
+    paths = ("Journal/Title", "Journal/ISOAbbreviation", chapter)
+    found = next((name for path in paths if (name := _first(article, path))), "")
+    return found or _first(citation, "MedlineJournalInfo/MedlineTA")
 
 
 def _year(article: Element) -> int | None:
     """The year of the issue; of a date in words (``1998 Dec-1999 Jan``) the first."""
-    dates = (article.find(path) for path in _DATES)
-    return year_of(*(" ".join(date.itertext()) for date in dates if date is not None))
+    for path in _DATES:
+        date = article.find(path)
+        if date is not None and (year := year_of(" ".join(date.itertext()))):
+            return year
+    return None
 
 
 def _pages(article: Element) -> str:
