@@ -1,0 +1,182 @@
+"""What the many spellings of one bibliographic field come to: years, pages, keywords, identifiers.
+
+Every reader of an export goes through here, so that the same article reads the same from PubMed,
+Zotero, Web of Science and CNKI.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from literature.errors import Failure
+from literature.normal import language_of, make_paper, one_line
+from literature.paper import Paper, Source
+
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=[01]\d(?:[0-3]\d)?(?!\d)))")
+_DASHES = re.compile(r" ?[\u2010-\u2015\u2212\u2e3a\u2e3b~～\uff0d-]+ ?")
+_RANGE = re.compile(r"(\d+)-(\d+)")
+_LONGEST_PAGES = 120
+_LEADING_ZEROS = re.compile(r"(?<![\w.])0+(?=\d)")
+_PMID = re.compile(
+    r"(?:\bPMID|\bPub ?Med(?:\s*(?:ID|PMID))?|\bMEDLINE)\s*[:：]?\s*(\d{3,8})(?!\d)"
+    r"|(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/(\d{3,8})(?!\d)",
+    re.IGNORECASE,
+)
+_PMCID = re.compile(r"\bPMC\s?(\d{3,9})(?!\d)", re.IGNORECASE)
+_NCT = re.compile(r"\bNCT\s?(\d{8})(?!\d)", re.IGNORECASE)
+_KEYWORD_BREAKS = re.compile(r"[;；\n\r]")
+_COMMAS = re.compile(r"[,，、]")
+_ENGLISH = re.compile(r"\b(?:the|of|and|in|with|for|was|were|to|is)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+_LANGUAGES = {
+    "ar": "ara arabic",
+    "cs": "cze ces czech",
+    "da": "dan danish",
+    "de": "ger deu german deutsch",
+    "el": "gre ell greek",
+    "en": "eng english 英文 英语",
+    "es": "spa spanish español castellano",
+    "fa": "per fas persian farsi",
+    "fi": "fin finnish",
+    "fr": "fre fra french français",
+    "he": "heb hebrew",
+    "hr": "hrv scr croatian",
+    "hu": "hun hungarian",
+    "it": "ita italian italiano",
+    "ja": "jpn japanese 日文 日语",
+    "ko": "kor korean 韩文",
+    "nl": "dut nld dutch flemish",
+    "no": "nor nob nno norwegian",
+    "pl": "pol polish",
+    "pt": "por portuguese português",
+    "ro": "rum ron romanian",
+    "ru": "rus russian 俄文",
+    "sv": "swe swedish",
+    "th": "tha thai",
+    "tr": "tur turkish",
+    "uk": "ukr ukrainian",
+    "vi": "vie vietnamese",
+    "zh": "chi zho chinese mandarin 中文 汉语 简体中文 繁体中文",
+}
+_CODES = {name: code for code, names in _LANGUAGES.items() for name in (code, *names.split())}
+_OTHER_SCRIPTS = {
+    "ja": re.compile(r"[\u3040-\u30ff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+}
+
+
+def year_of(*texts: str) -> int | None:
+    """The first year named in ``texts``, in order: ``2012/07/03``, ``20210119``, ``1996 Jul 9``."""
+    for text in texts:
+        if found := _YEAR.search(text):
+            return int(found[1])
+    return None
+
+
+def pages_of(first: str, last: str = "") -> str:
+    """Pages in one form: ``475-82`` is ``475-482``, any dash ``-``; start and end page joined.
+
+    MEDLINE shortens the end of a range (NLM's *MEDLINE/PubMed Data Element Descriptions*, PG).
+    """
+    first, last = (
+        _DASHES.sub("-", one_line(text)[:_LONGEST_PAGES]).strip(" .,;-") for text in (first, last)
+    )
+    first = re.sub(r"^(?:pp?|pages?)\b\.?:?\s*(?=\S)", "", first, flags=re.IGNORECASE)
+    if last and last != first and "-" not in first:
+        first = f"{first}-{last}" if first else last
+    return _RANGE.sub(_whole_range, first)
+
+
+def _whole_range(found: re.Match[str]) -> str:
+    start, end = found.groups()
+    short = len(start) - len(end)
+    return f"{start}-{start[:short]}{end}" if short > 0 else found[0]
+
+
+def unpadded(text: str) -> str:
+    """Numbers without the leading zeros of Chinese databases: ``07`` is ``7``, ``004`` is ``4``."""
+    return _LEADING_ZEROS.sub("", text)
+
+
+def keywords_of(values: Iterable[str]) -> tuple[str, ...]:
+    """Keywords out of fields that hold one each, or many parted by semicolons or line breaks.
+
+    Commas part them only where everything stands in a single field without another mark.
+    """
+    found = [word for value in values for word in _KEYWORD_BREAKS.split(html.unescape(value))]
+    found = [word for word in found if word.strip()]
+    if len(found) == 1:
+        found = _COMMAS.split(found[0])
+    return tuple(dict.fromkeys(filter(None, (one_line(word).strip("*. ") for word in found))))
+
+
+def language_code(stated: str) -> str:
+    """ISO 639-1 of a language as databases write it: ``eng``, ``English``, ``zh-CN``, ``中文``."""
+    for word in re.split(r"[;,/；，_\s.-]+", stated.strip().lower()):
+        if code := _CODES.get(word):
+            return code
+    return ""
+
+
+def text_language(text: str, stated: str = "") -> str:
+    """The language ``text`` is in, ISO 639-1; ``stated`` settles what its script leaves open.
+
+    A database states the language of the printed article, while the abstract it holds is most
+    often English: a stated Latin-script language is believed only where English is not seen.
+    """
+    code = language_code(stated)
+    for other, script in _OTHER_SCRIPTS.items():
+        if len(script.findall(text)) * 10 > len(text):
+            return code if code not in ("", "en", "zh") else other
+    seen = language_of(text)
+    if not seen or not code:
+        return seen or code
+    if seen != "en" or code in ("en", "zh", "ja", "ko", "ru", "uk", "ar", "fa", "he", "th", "el"):
+        return seen
+    words = len(_WORDS.findall(text))
+    return "en" if len(_ENGLISH.findall(text)) * 12 > words else code
+
+
+def pmid_in(*texts: str) -> str:
+    """The first PubMed id that a label or a PubMed address marks as one; '' where there is none."""
+    for text in texts:
+        if found := _PMID.search(text):
+            return found[1] or found[2]
+    return ""
+
+
+def pmcid_in(*texts: str) -> str:
+    """The first PubMed Central id, as ``PMC1234567``; '' where there is none."""
+    return next((f"PMC{m[1]}" for text in texts if (m := _PMCID.search(text))), "")
+
+
+def trials_in(*texts: str) -> tuple[str, ...]:
+    """ClinicalTrials.gov ids in order of appearance, each once."""
+    return tuple(dict.fromkeys(f"NCT{digits}" for text in texts for digits in _NCT.findall(text)))
+
+
+def first_of(*texts: str) -> str:
+    """The first of ``texts`` that holds more than white space."""
+    return next((text for text in texts if text.strip()), "")
+
+
+def paper_of(
+    source: str, record: str, *, stated_language: str = "", **fields: Any
+) -> Paper | Failure:
+    """A :class:`Paper` from one record, or the :class:`Failure` of a record that says nothing.
+
+    Adds the source, the trial ids found in the text and the language of the text; the other
+    fields go to :func:`literature.normal.make_paper`.
+    """
+    text = "\n".join([fields.get("title", ""), *(s.text for s in fields.get("sections", ()))])
+    if not text.strip():
+        return Failure(
+            source, record, "the record has neither a title nor an abstract", "Complete its export."
+        )
+    fields.setdefault("nct", ())
+    fields["nct"] = (*fields["nct"], *trials_in(text))
+    fields.setdefault("language", text_language(text, stated_language))
+    return make_paper(sources=(Source(source, record),), **fields)

@@ -1,0 +1,111 @@
+"""Names of people and groups, brought to one form: ``"Family, Given"``.
+
+A name that has no family part (a study group, a Chinese name) stands as it is: ``张仲景``,
+``SPRINT Research Group``. No name is ever guessed apart without a sign for where to cut it.
+"""
+
+import html
+import re
+
+from literature.normal import one_line
+
+_HAN_NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff·•・\s]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_INITIALS = re.compile(
+    r"(?P<family>\S.*?)\s+(?P<given>(?:[^\W\d_a-zß-ÿ]\.?[- ]?){1,4})"
+    r"(?P<rest>\s+(?:Jr|Sr|I{2,3}|IV)\.?)?"
+)
+_GROUP = re.compile(
+    r"\b(?:group|collaborat\w+|consortium|committee|investigators?|network|society|association|"
+    r"college|academy|institutes?|university|hospital|organi[sz]ation|foundation|federation|"
+    r"trialists|team|panel|board|council|department|cent(?:er|re)|study|trial|project|"
+    r"initiative|program(?:me)?|office|agency|ministry|registry|force|inc|ltd|gmbh)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = re.compile(
+    r"(?:af|al|auf|aus|ben|bin|da|dal|de|del|della|den|der|des|di|dos|du|el|ibn|la|las|le|lo|los|"
+    r"mac|'t|ten|ter|vom|van|von|y|zu|zum|zur)",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|md|phd|mph|msc|rn|frcp|facc)\.?", re.IGNORECASE)
+_AND = re.compile(r" (?:and|&|und|et) ", re.IGNORECASE)
+
+_LONGEST = 200
+"""No name is longer; what is, is left as it stands."""
+
+
+def person(text: str, *, initials: bool = False, natural: bool = False) -> str:
+    """One name as ``"Family, Given"``; a Chinese or collective name as it stands.
+
+    ``initials``: the source writes ``Family AB`` (MEDLINE, Embase). ``natural``: the source
+    writes ``Given Family`` (BibTeX, web pages); particles (*van der*) go with the family name.
+    """
+    name = one_line(html.unescape(text)).strip(" ;；,，、")
+    if len(name) > _LONGEST:
+        return name
+    if _HAN_NAME.fullmatch(name):
+        return _chinese(name)
+    if "," in name:
+        return ", ".join(part for part in map(str.strip, name.split(",")) if part)
+    if _GROUP.search(name):
+        return name
+    if initials and (cut := _INITIALS.fullmatch(name)):
+        return f"{cut['family']}, {cut['given'].strip()}{cut['rest'] or ''}"
+    return _family_first(name) if natural else name
+
+
+def people(text: str, *, initials: bool = False, natural: bool = False) -> tuple[str, ...]:
+    """The names in one field that may hold several.
+
+    Semicolons (either width) and line breaks always part names; commas only between Chinese
+    names, because ``Family, Given`` has one of its own.
+    """
+    pieces = re.split(r"[;；\n\r|]+", text)
+    found: list[str] = []
+    for piece in pieces:
+        parts = re.split(r"[,，、]", piece)
+        chinese = [part for part in parts if part.strip()]
+        if len(chinese) > 1 and all(map(_short_chinese, chinese)):
+            found += chinese
+        else:
+            found.append(piece)
+    names = (person(name, initials=initials, natural=natural) for name in found)
+    return tuple(name for name in names if name)
+
+
+def listed(text: str, *, natural: bool = True) -> tuple[str, ...]:
+    """The names in a by-line, ``A. Smith, B. Jones and C. Lee``, or in a form of :func:`people`."""
+    if ";" in text or "；" in text or _HAN.search(text):
+        return people(text, natural=natural)
+    names = [
+        part for piece in _AND.split(one_line(text)) for part in piece.split(",") if part.strip()
+    ]
+    joined: list[str] = []
+    for name in names:
+        if joined and _SUFFIX.fullmatch(name.strip()):
+            continue  # a degree, or the suffix of the name before
+        joined.append(name)
+    return tuple(filter(None, (person(name, natural=natural) for name in joined)))
+
+
+def _chinese(name: str) -> str:
+    """A Chinese name without the blank some sources put inside it (``张 伟``)."""
+    return (
+        re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", name) if len(name) < 8 else name
+    )
+
+
+def _short_chinese(name: str) -> bool:
+    return bool(_HAN_NAME.fullmatch(name)) and len(_HAN.findall(name)) <= 4
+
+
+def _family_first(name: str) -> str:
+    words = name.split()
+    if len(words) < 2:
+        return name
+    tail = [words.pop()] if _SUFFIX.fullmatch(words[-1]) and len(words) > 2 else []
+    cut = len(words) - 1
+    while cut > 1 and _PARTICLES.fullmatch(words[cut - 1]):
+        cut -= 1
+    given = " ".join([*words[:cut], *tail])
+    return f"{' '.join(words[cut:])}, {given}"
