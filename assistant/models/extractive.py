@@ -18,14 +18,13 @@ from assistant.models.profile import ModelProfile
 from assistant.words import say
 from index.hit import Hit
 
-VERSION = "1"  # counts up with every change that can change an answer
 SENTENCES = 60  # embedded for one question
 
 
 class Extractive:
     """Answers out of the passages' own mouths."""
 
-    name = f"extractive/{VERSION}"
+    name = "extractive"
 
     def draft(
         self, question: str, language: str, hits: Sequence[Hit], library: Searchable
