@@ -86,6 +86,7 @@ def _cut(text: str, labels: list[re.Match[str]]) -> Iterator[Section]:
     ends = [*(match.start() for match in labels[1:]), len(text)]
     for match, end in zip(labels, ends, strict=True):
         heading = one_line(match["label"])
+        heading = heading.capitalize() if heading.isupper() else heading
         body = text[match.end() : end].strip().replace("\n", " ")
         if body:
             yield Section(role_of(heading, Role.ABSTRACT), body, heading)

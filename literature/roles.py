@@ -62,7 +62,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 )
 _ROLES = tuple((role, re.compile(rf"(?:{words})", re.IGNORECASE)) for role, words in _WORDS)
 _NUMBERING = re.compile(
-    r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.．、:：]?)[\s、.．)）]*(?=\D)"
+    r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}(?![A-Za-z])|[一二三四五六七八九十]{1,3})[)）.．、:：]?)[\s、.．)）]*(?=\D)"
 )
 _TRIM = " \t\n.:：;；,，【】[]［］()（）*#_-—–《》"
 _LONGEST = 80
