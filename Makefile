@@ -9,8 +9,8 @@ ROOMS   := literature index grounding assistant ui shizhen tests benchmarks docs
 .PHONY: app test check format bench clean
 
 app: .venv/app  ## install, build the sample library, print a checked answer, serve the page
-	@$(BIN)/shizhen index build samples --library $(LIBRARY)
-	@$(BIN)/shizhen ask "Does lenvatinib prolong survival in hepatocellular carcinoma?" --library $(LIBRARY)
+	@$(BIN)/shizhen index build samples/en samples/zh --library $(LIBRARY)
+	@$(BIN)/shizhen ask "What prevents rebleeding from oesophageal varices in cirrhosis?" --library $(LIBRARY)
 	@$(BIN)/shizhen serve --library $(LIBRARY) --port $(PORT)
 
 test: .venv/test  ## every test

@@ -32,6 +32,6 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from index.build import build
 
     library = tmp_path_factory.mktemp("samples") / "library"
-    done = build([ROOT / "samples"], library, progress=False)
+    done = build([ROOT / "samples" / "en", ROOT / "samples" / "zh"], library, progress=False)
     assert not done.failures, done.failures
     return library

@@ -27,8 +27,8 @@ def test_every_command_has_help_of_its_own(shizhen, name: str) -> None:
 @pytest.mark.parametrize(
     ("question", "language"),
     [
-        ("Does lenvatinib prolong survival in hepatocellular carcinoma?", "en"),
-        ("仑伐替尼治疗肝细胞癌的疗效如何？", "zh"),
+        ("What prevents rebleeding from oesophageal varices in cirrhosis?", "en"),
+        ("肝癌肝移植后复发，索拉非尼联合依维莫司能改善生存吗？", "zh"),
     ],
 )
 def test_ask_answers_with_exact_quotes_and_a_verdict_on_each_sentence(
@@ -65,7 +65,7 @@ def test_ask_off_the_library_abstains_and_says_what_it_searched(
 def test_ask_in_the_terminal_shows_answer_verdicts_and_references(
     shizhen, sample_library: Path
 ) -> None:
-    ran = shizhen("ask", "肝硬化患者静脉曲张出血如何预防？", "--library", sample_library)
+    ran = shizhen("ask", "乙肝表面抗原阳性的患者肾移植后会发生病毒再激活吗？", "--library", sample_library)
     assert ran.code == 0
     assert "[1]" in ran.out
     assert "SUPPORTED" in ran.out
@@ -74,7 +74,7 @@ def test_ask_in_the_terminal_shows_answer_verdicts_and_references(
 def test_every_answer_goes_to_the_journal(shizhen, sample_library: Path) -> None:
     from assistant.journal import Journal
 
-    given = shizhen("ask", "What is hepatic encephalopathy?", "--library", sample_library, "--json")
+    given = shizhen("ask", "Does liraglutide reduce liver fat in patients with NAFLD?", "--library", sample_library, "--json")
     kept = Journal(sample_library / "journal.sqlite").get(given.json["id"])
     assert json.loads(json.dumps(kept.to_dict())) == given.json
 
@@ -146,7 +146,7 @@ def test_a_wrong_key_is_one_line_and_never_shown(
     monkeypatch.setenv("SHIZHEN_BASE_URL", refusing_endpoint)
     monkeypatch.setenv("SHIZHEN_MODEL", "any")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
-    ran = shizhen("ask", "Does lenvatinib prolong survival?", "--library", sample_library)
+    ran = shizhen("ask", "Does liraglutide reduce liver fat?", "--library", sample_library)
     assert ran.code == 2
     assert len(ran.err.strip().splitlines()) == 1
     assert "OPENAI_API_KEY" in ran.err
