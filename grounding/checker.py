@@ -1,12 +1,19 @@
 """The checker: one claim, one passage, one verdict; the first layer that decides, decides."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from grounding.align import Window, align
 from grounding.form import form
-from grounding.quotes import locate, occurrences
+from grounding.markers import blanked, markers
+from grounding.quotes import Located, alteration, locate
+from grounding.sided import Sided
+from grounding.verbatim import Manner, said
 from grounding.verdict import Label, Reason, Span, Verdict
+from grounding.vetoes import ORDER
 
 VERSION = "1"
 """Counts up with every change that can change a verdict."""
@@ -18,10 +25,130 @@ class CheckerSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     longest_claim: int = 4000
+    unrelated_below: float = 0.08
+
+
+@dataclass(frozen=True)
+class Case:
+    """One claim before one passage, its markers blanked; offsets stay those of the texts given."""
+
+    claim: str
+    passage: str
+    quote: str
+    settings: CheckerSettings
+
+    @cached_property
+    def said(self) -> Sided:
+        """The claim in comparable form."""
+        told = form(self.claim)
+        return Sided(told, 0, len(told.text), "claim")
+
+    @cached_property
+    def quoted(self) -> Located | None:
+        """Where the passage has the quote."""
+        return locate(self.quote, self.passage) if self.quote.strip() else None
+
+    @cached_property
+    def window(self) -> Window:
+        """The sentences of the passage to hold the claim against."""
+        quoted = None
+        if self.quoted:
+            whole = form(self.passage)
+            quoted = whole.position(self.quoted.start), whole.position(self.quoted.end - 1) + 1
+        return align(self.said, self.passage, quoted)
+
+    def in_passage(self, start: int, end: int) -> Span:
+        """A stretch of the passage's comparable form as a span of the passage."""
+        return Span("passage", *form(self.passage).original(start, end))
+
+    @property
+    def whole_claim(self) -> Span:
+        """All of the claim."""
+        return self.said.span(0, len(self.said.text))
+
+
+def _defined(case: Case) -> Verdict | None:
+    """Nothing to check, nothing to check it against, or too much to be one statement."""
+    if not any(char.isalnum() for char in case.claim):
+        return Verdict(Label.NOT_CHECKED, (Reason("claim_is_empty"),))
+    if len(case.claim) > case.settings.longest_claim:
+        reason = Reason("claim_is_too_long", {"length": str(len(case.claim))})
+        return Verdict(Label.NOT_CHECKED, (reason,))
+    if not any(char.isalnum() for char in case.passage):
+        return Verdict(Label.NOT_FOUND, (Reason("passage_is_empty"),))
+    return None
+
+
+def _quoted(case: Case) -> Verdict | None:
+    """A quote that is not in the passage word for word."""
+    if not case.quote.strip() or (case.quoted and case.quoted.exact):
+        return None
+    altered = alteration(case.quote, case.passage)
+    if altered:
+        values = {"claim": altered.quote, "passage": altered.passage}
+        spans = (Span("passage", altered.start, altered.end),)
+        return Verdict(Label.NOT_FOUND, (Reason("quote_is_altered", values),), spans)
+    if case.quoted:
+        spans = (Span("passage", case.quoted.start, case.quoted.end),)
+        return Verdict(Label.NOT_FOUND, (Reason("quote_is_near"),), spans)
+    return Verdict(Label.NOT_FOUND, (Reason("quote_is_absent"),))
+
+
+def _word_for_word(case: Case) -> Verdict | None:
+    """The claim is the passage's own words."""
+    found = said(case.claim, case.passage)
+    if found is None or found.manner == Manner.LIMITED:
+        return None
+    label, code = {
+        Manner.WHOLE: (Label.SUPPORTED, "said_word_for_word"),
+        Manner.PART: (Label.SUPPORTED, "said_within_a_sentence"),
+        Manner.HEDGED: (Label.PARTIAL, "hedge_is_omitted"),
+        Manner.DENIED: (Label.CONTRADICTED, "denial_is_omitted"),
+    }[found.manner]
+    values = {}
+    if label != Label.SUPPORTED:
+        omitted = case.in_passage(*found.omitted)
+        values = {"passage": " ".join(case.passage[omitted.start : omitted.end].split())}
+    spans = case.whole_claim, case.in_passage(found.start, found.end)
+    return Verdict(label, (Reason(code, values),), spans)
+
+
+def _vetoed(case: Case) -> Verdict | None:
+    """A veto of :mod:`grounding.vetoes`."""
+    for rule in ORDER:
+        finding = rule.veto(case.said, case.window.evidence)
+        if finding:
+            return Verdict(finding.label, (finding.reason,), finding.spans)
+    return None
+
+
+def _open(case: Case) -> Verdict:
+    """Nothing decided: what a paraphrase comes to without a model of entailment."""
+    evidence = case.window.evidence
+    there = evidence.span(0, len(evidence.text))
+    related = case.window.coverage >= case.settings.unrelated_below
+    if not related and case.said.language == evidence.whole.language:
+        return Verdict(Label.NOT_FOUND, (Reason("nothing_alike"),), (case.whole_claim,))
+    found = said(case.claim, case.passage)
+    if found:
+        rest = case.in_passage(*found.omitted)
+        values = {"passage": " ".join(case.passage[rest.start : rest.end].split())}
+        spans = case.whole_claim, case.in_passage(found.start, found.end)
+        return Verdict(Label.NOT_CHECKED, (Reason("not_checked_condition", values),), spans)
+    reasons = [Reason("not_checked_paraphrase")]
+    if case.quoted and case.quoted.ambiguous:
+        reasons.append(Reason("quote_is_ambiguous", {"places": str(case.quoted.places)}))
+    return Verdict(Label.NOT_CHECKED, tuple(reasons), (case.whole_claim, there))
+
+
+Layer = Callable[[Case], Verdict | None]
+
+LAYERS: tuple[Layer, ...] = (_defined, _quoted, _word_for_word, _vetoed)
+"""In the order of deciding. A model of entailment is one more layer behind these."""
 
 
 class Checker:
-    """Checks claims against passages. A verdict depends on claim, passage, quote and version only."""
+    """Checks claims against passages: a verdict depends on claim, passage, quote and version only."""
 
     def __init__(self, settings: CheckerSettings | None = None) -> None:
         self.settings = settings or CheckerSettings()
@@ -33,38 +160,30 @@ class Checker:
 
     def invalid(self, marker: int) -> Verdict:
         """The verdict on a marker that names no passage."""
-        return self._signed(
-            Verdict(Label.INVALID, (Reason("marker_names_nothing", {"marker": str(marker)}),))
-        )
+        reason = Reason("marker_names_nothing", {"marker": str(marker)})
+        return Verdict(Label.INVALID, (reason,), checker=self.version)
 
     def check(self, claim: str, passage: str, quote: str = "") -> Verdict:
         """Whether ``passage`` says ``claim``; ``quote`` is what the answer says it quotes from it.
 
-        Spans are offsets in ``claim`` and ``passage`` as given.
+        Citation markers in the claim are passed over. Spans are offsets in ``claim`` and
+        ``passage`` as given.
         """
-        return self._signed(self._check(claim, passage, quote))
+        return self.examine(claim, passage, quote)[0]
 
-    def _signed(self, verdict: Verdict) -> Verdict:
-        return replace(verdict, checker=self.version)
-
-    def _check(self, claim: str, passage: str, quote: str) -> Verdict:
-        said, there = form(claim), form(passage)
-        if not said.text:
-            return Verdict(Label.NOT_CHECKED, (Reason("claim_is_empty"),))
-        if not there.text:
-            return Verdict(Label.NOT_FOUND, (Reason("passage_is_empty"),))
-        spans: tuple[Span, ...] = ()
-        if quote.strip():
-            found = locate(quote, passage)
-            if found is None:
-                return Verdict(Label.NOT_FOUND, (Reason("quote_is_absent"),))
-            spans = (Span("passage", found.start, found.end),)
-        for at in occurrences(said.text, there.text):
-            before, after = there.text[:at].rstrip(), there.text[at + len(said.text) :].lstrip()
-            if (not before or before[-1] in ".!?") and (
-                not after or said.text[-1] in ".!?" or after[0] in ".!?"
-            ):
-                start, end = there.original(at, at + len(said.text))
-                spans = (Span("claim", 0, len(claim)), Span("passage", start, end))
-                return Verdict(Label.SUPPORTED, (Reason("said_word_for_word"),), spans)
-        return Verdict(Label.NOT_CHECKED, (Reason("not_checked_paraphrase"),), spans)
+    def examine(self, claim: str, passage: str, quote: str = "") -> tuple[Verdict, float]:
+        """The verdict, and the share of the claim's matter that the passage's best sentences hold."""
+        case = Case(blanked(claim, markers(claim)), passage, quote, self.settings)
+        for layer in LAYERS:
+            verdict = layer(case)
+            if verdict:
+                break
+        else:
+            verdict = _open(case)
+        defined = verdict.reasons[0].code in (
+            "claim_is_empty",
+            "claim_is_too_long",
+            "passage_is_empty",
+        )
+        covered = 0.0 if defined else case.window.coverage
+        return replace(verdict, checker=self.version), covered

@@ -66,8 +66,9 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A text in comparable form. ``starts[i]``/``ends[i]`` bound the original of ``text[i]``."""
+    """A text in comparable form. ``starts[i]``/``ends[i]`` bound ``text[i]`` in ``source``."""
 
+    source: str
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -86,7 +87,7 @@ class Form:
 def form(text: str) -> Form:
     """``text`` in comparable form, its case kept. Linear in the length of the text."""
     chars, starts, ends = _characters(text)
-    return _tidied(chars, starts, ends)
+    return _tidied(text, chars, starts, ends)
 
 
 def _characters(text: str) -> tuple[list[str], list[int], list[int]]:
@@ -135,7 +136,7 @@ def _evened(piece: str, before: str) -> str:
     return evened
 
 
-def _tidied(chars: list[str], starts: list[int], ends: list[int]) -> Form:
+def _tidied(source: str, chars: list[str], starts: list[int], ends: list[int]) -> Form:
     """Spaces made one or none, hyphenation mended, the decimal middle dot made a point."""
     text = re.sub(r"(?<=\d)·(?=\d)", ".", "".join(chars))
     keep = bytearray(b"\x01") * len(text)
@@ -149,4 +150,4 @@ def _tidied(chars: list[str], starts: list[int], ends: list[int]) -> Form:
     while places and text[places[-1]].isspace():
         places.pop()
     tidy = "".join(" " if text[i].isspace() else text[i] for i in places)
-    return Form(tidy, tuple(starts[i] for i in places), tuple(ends[i] for i in places))
+    return Form(source, tidy, tuple(starts[i] for i in places), tuple(ends[i] for i in places))

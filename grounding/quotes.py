@@ -1,10 +1,18 @@
 """Where a quote stands in its passage: exact through normalisation, or near and never certified."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from grounding.form import Form, form
+from grounding.polarity import cues, negations
+from grounding.units import UNIT
 
+_SHORTEST = 4  # words of a quote that is looked for at all when it is not there exactly
+_LIKENESS = 0.7  # the share of its words that must be there in order
+_MOST, _BUCKET = 200, 8
+_WEIGHTY = re.compile(rf"[\d<>≤≥=±%]|(?<![A-Za-z])(?:{UNIT.pattern})(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*|[^\sA-Za-z\d]")
 
 
@@ -28,9 +36,104 @@ class Located:
 
 
 def locate(quote: str, passage: str) -> Located | None:
-    """Where ``passage`` says ``quote``, with offsets in the passage as it was given."""
+    """Where ``passage`` says ``quote``, with offsets in the passage as it was given.
+
+    A quote that is there in other words, or with an ellipsis, is located with ``exact`` false; one
+    in which a digit, unit, negation or comparator is changed is not there at all.
+    """
     wanted, text = form(quote), form(passage)
-    return _exact(wanted, text)
+    exact = _exact(wanted, text)
+    if exact:
+        return exact
+    near = _nearest(wanted.text, text.text)
+    if near is None or _turned(wanted.text, text.text[near[0] : near[1]]):
+        return None
+    return Located(*text.original(*near), exact=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """What a quote says where the passage ``[start:end]`` says otherwise, in their own words."""
+
+    quote: str
+    passage: str
+    start: int
+    end: int
+
+
+def alteration(quote: str, passage: str) -> Alteration | None:
+    """The first figure, unit, negation or comparator in which a quote departs from its passage.
+
+    ``None`` where the quote is exact, or like nothing in the passage.
+    """
+    wanted, text = form(quote), form(passage)
+    near = None if _exact(wanted, text) else _nearest(wanted.text, text.text)
+    if near is None:
+        return None
+    turned = _turned(wanted.text, text.text[near[0] : near[1]])
+    if turned is None:
+        return None
+    mine, theirs = turned
+    start, end = text.original(near[0] + theirs[0], near[0] + theirs[1])
+    ours = wanted.original(*mine)
+    return Alteration(quote[ours[0] : ours[1]], passage[start:end], start, end)
+
+
+def _nearest(wanted: str, text: str) -> tuple[int, int] | None:
+    """The stretch of ``text`` most like ``wanted``, if enough of it is there in order."""
+    ours, theirs = _words(wanted), _words(text)
+    if len(ours) < _SHORTEST or not theirs:
+        return None
+    places: dict[str, list[int]] = {}
+    for n, (word, *_) in enumerate(theirs):
+        places.setdefault(word, []).append(n)
+    votes: Counter[int] = Counter()
+    for n, (word, *_) in enumerate(ours):
+        for there in places.get(word, ())[:_MOST]:
+            votes[(there - n) // _BUCKET] += 1
+    if not votes:
+        return None
+    bucket = min(votes, key=lambda b: (-votes[b] - votes.get(b + 1, 0), b))
+    first = max(0, bucket * _BUCKET - _BUCKET)
+    window = theirs[first : first + len(ours) + 3 * _BUCKET]
+    blocks = SequenceMatcher(None, [w for w, *_ in ours], [w for w, *_ in window], autojunk=False)
+    same = [b for b in blocks.get_matching_blocks() if b.size]
+    if sum(b.size for b in same) < _LIKENESS * len(ours):
+        return None
+    return window[same[0].b][1], window[same[-1].b + same[-1].size - 1][2]
+
+
+def _turned(wanted: str, there: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The first change between two near wordings that could change the meaning, on both sides."""
+    ours, theirs = _words(wanted), _words(there)
+    blocks = SequenceMatcher(None, [w for w, *_ in ours], [w for w, *_ in theirs], autojunk=False)
+    for tag, i1, i2, j1, j2 in blocks.get_opcodes():
+        if tag == "equal":
+            continue
+        mine, other = _stretch(ours, i1, i2), _stretch(theirs, j1, j2)
+        changed = wanted[mine[0] : mine[1]], there[other[0] : other[1]]
+        if any(_WEIGHTY.search(piece) for piece in changed) or any(map(_pointed, changed)):
+            return _shown(ours, i1, i2), _shown(theirs, j1, j2)
+    return None
+
+
+def _pointed(piece: str) -> bool:
+    return bool(negations(piece) or cues(piece))
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    return [(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def _stretch(found: list[tuple[str, int, int]], first: int, last: int) -> tuple[int, int]:
+    return (found[first][1], found[last - 1][2]) if first < last else (0, 0)
+
+
+def _shown(found: list[tuple[str, int, int]], first: int, last: int) -> tuple[int, int]:
+    """The words ``first`` to ``last``; where there are none, those on both sides of the gap."""
+    if first == last:
+        first, last = max(0, first - 1), min(len(found), last + 1)
+    return found[first][1], found[last - 1][2]
 
 
 def _exact(wanted: Form, text: Form) -> Located | None:

@@ -1,0 +1,38 @@
+"""The kinds of people, animals and cells a text speaks of (``words/groups.json``)."""
+
+import re
+from functools import cache, lru_cache
+
+from grounding.lexicon import pattern, words
+
+_MIXED = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("adults", "the elderly"),
+        ("children", "newborns"),
+        ("animals", "mice"),
+        ("animals", "rats"),
+    )
+)
+"""Groups that one being may belong to at once."""
+
+
+@cache
+def _groups(dimension: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, pattern(listed)) for name, listed in words("groups")[dimension].items())
+
+
+@lru_cache(maxsize=4096)
+def groups(text: str, dimension: str) -> dict[str, tuple[int, int]]:
+    """Each group of ``dimension`` that ``text`` names, with where it does so first."""
+    found = {}
+    for name, known in _groups(dimension):
+        first = known.search(text)
+        if first:
+            found[name] = first.span()
+    return found
+
+
+def exclusive(one: str, other: str) -> bool:
+    """Whether what is true of one group need not be true of anyone in the other."""
+    return one != other and frozenset((one, other)) not in _MIXED

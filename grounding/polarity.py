@@ -1,0 +1,196 @@
+"""Which way a text points: negations with their scope, words of direction with what they are about."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from grounding.lexicon import named_pattern, pattern, words
+from grounding.tokens import tokens
+
+NEGATION_REACH = {"en": 12, "zh": 16}
+"""How far a negation reaches at most: tokens to its right, within its clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A negating word at ``[start, end)`` and the end of what it negates."""
+
+    start: int
+    end: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of direction. ``sign`` is +1, -1, or 0 for *no difference*.
+
+    ``near`` weighs what the words around it are about (nearer counts more); ``reference`` holds
+    what the comparison is with (``than …``, ``compared with …``, 与…相比).
+    """
+
+    start: int
+    end: int
+    axis: str
+    sign: int
+    negated: bool
+    near: Mapping[str, float] = field(compare=False)
+    reference: frozenset[str] = frozenset()
+
+
+_BRACKETED = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
+
+
+@cache
+def _boundary() -> re.Pattern[str]:
+    enders = words("negation")["enders"]
+    chinese = "|".join(enders["zh"])
+    return re.compile(
+        rf"(?<!\d),|,(?!\d)|[;:.!?](?!\d)|\n|(?<![A-Za-z])(?:{'|'.join(enders['en'])})(?![A-Za-z])|{chinese}",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=2048)
+def masked(text: str) -> str:
+    """``text`` with what stands in brackets made spaces, offsets kept."""
+    return _BRACKETED.sub(lambda found: " " * len(found.group()), text)
+
+
+@lru_cache(maxsize=2048)
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
+    """The clauses of ``text``: between stops, commas and words such as *but* and 而."""
+    found, start = [], 0
+    for boundary in _boundary().finditer(masked(text)):
+        if boundary.start() > start:
+            found.append((start, boundary.start()))
+        start = boundary.end()
+    if start < len(text):
+        found.append((start, len(text)))
+    return tuple(found)
+
+
+def clause_of(text: str, at: int) -> tuple[int, int]:
+    """The clause that holds ``at``."""
+    return next(((a, b) for a, b in clauses(text) if a <= at < b), (0, len(text)))
+
+
+@lru_cache(maxsize=2048)
+def negations(text: str) -> tuple[Negation, ...]:
+    """The negations of ``text``, words such as *not only*, 不仅 and 非小细胞 left out."""
+    cues, not_cues = named_pattern("negation", "cues"), named_pattern("negation", "not_cues")
+    plain = masked(text)
+    innocent = [found.span() for found in not_cues.finditer(plain)]
+    found = []
+    for cue in cues.finditer(plain):
+        if any(a <= cue.start() < b for a, b in innocent):
+            continue
+        end = clause_of(text, cue.start())[1]
+        han = "\u3400" <= cue.group()[0] <= "\u9fff"
+        behind = [t for t in tokens(text) if cue.end() <= t.start < end]
+        most = NEGATION_REACH["zh" if han else "en"]
+        reach = behind[:most][-1].end if behind else cue.end()
+        found.append(Negation(cue.start(), cue.end(), reach))
+    return tuple(found)
+
+
+def negated_at(text: str, start: int, end: int) -> bool:
+    """Whether an odd number of negations reach over ``[start, end)``."""
+    over = [n for n in negations(text) if n.end <= start and end <= n.reach]
+    return len(over) % 2 == 1
+
+
+@lru_cache(maxsize=4096)
+def features(text: str) -> tuple[tuple[str, int, int], ...]:
+    """What ``text`` is about, with offsets: stems of content words, pairs of Chinese characters."""
+    found = []
+    before = None
+    for token in tokens(text):
+        if token.kind == "word" and token.content:
+            found.append((token.stem, token.start, token.end))
+        elif token.kind == "han" and before and before.kind == "han" and before.end == token.start:
+            if token.content or before.content:
+                found.append((before.stem + token.stem, before.start, token.end))
+        before = token
+    return tuple(found)
+
+
+@cache
+def _directions() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    listed = words("direction")
+    return tuple(
+        (axis, sign, pattern(poles[pole]))
+        for kind in ("axes", "antonyms")
+        for axis, poles in listed[kind].items()
+        for sign, pole in ((1, "up"), (-1, "down"))
+    )
+
+
+@cache
+def antonym_axes() -> frozenset[str]:
+    """Axes such as left/right, told apart only where the rest of a sentence is the same."""
+    return frozenset(words("direction")["antonyms"])
+
+
+@lru_cache(maxsize=2048)
+def cues(text: str) -> tuple[Cue, ...]:
+    """The words of direction in ``text``, in order; *no difference* swallows what it contains."""
+    plain = masked(text)
+    same = [
+        (found.start(), found.end()) for found in named_pattern("direction", "same").finditer(plain)
+    ]
+    spots = [(start, end, "same", 0) for start, end in same]
+    for axis, sign, words_of in _directions():
+        for found in words_of.finditer(plain):
+            if not any(a < found.end() and found.start() < b for a, b in same):
+                spots.append((found.start(), found.end(), axis, sign))
+    return tuple(sorted(_cues(text, _longest(spots)), key=lambda cue: cue.start))
+
+
+def _longest(spots: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
+    """Of spots that overlap, the longest (``more effective`` over ``effective``)."""
+    kept: list[tuple[int, int, str, int]] = []
+    for spot in sorted(spots, key=lambda s: (s[0] - s[1], s[0], s[2])):
+        if not any(a < spot[1] and spot[0] < b for a, b, *_ in kept):
+            kept.append(spot)
+    return kept
+
+
+def _cues(text: str, spots: list[tuple[int, int, str, int]]) -> Iterator[Cue]:
+    about = features(text)
+    taken = {n for start, end, *_ in spots for n in range(start, end)}
+    about = tuple(f for f in about if f[1] not in taken)
+    for start, end, axis, sign in spots:
+        first, last = clause_of(text, start)
+        near: dict[str, float] = {}
+        reach = 1.5 if "\u3400" <= text[start] <= "\u9fff" else 6.0
+        for name, a, b in about:
+            gap = a - end if a >= end else start - b
+            weight = 1 / (1 + max(gap, 0) / (6 * reach))
+            if not first <= a < last:
+                weight *= 0.4
+            near[name] = max(near.get(name, 0.0), weight)
+        negated = sign != 0 and negated_at(text, start, end)
+        yield Cue(start, end, axis, sign, negated, near, reference(text, first, last, end))
+
+
+_AGAINST = re.compile(
+    r"(?<![A-Za-z])(?:than|compared\s(?:with|to)|relative\sto|versus|vs\.?|in\scomparison\s(?:with|to)|over)\s(?P<en>[^,;.()]{1,80})"
+    r"|(?:与|和|同)(?P<with>[^，。；,;与和]{1,24}?)(?:相比|比较|相较|对比|比,)"
+    r"|(?:高于|低于|优于|劣于|多于|少于|大于|小于|长于|短于|好于|差于|不如|强于|弱于|早于|晚于|不及)(?P<than>[^，。；,;()（）]{1,24})"
+    r"|(?:较|比)(?!高|低|好|差|多|少|大|小|长|短|为|较|例|值|重|率|优|佳|强|弱)(?P<bi>[^，。；,;()（）]{1,16}?)(?=组|明显|显著|更|升|降|增|减|高|低|好|差|延|缩|改|优|有)",
+    re.IGNORECASE,
+)
+
+
+def reference(text: str, first: int, last: int, at: int) -> frozenset[str]:
+    """What a comparison in the clause ``[first, last)`` (or the sentence around it) is with."""
+    best: tuple[int, frozenset[str]] | None = None
+    for found in _AGAINST.finditer(text, max(0, first - 120), min(len(text), last + 80)):
+        group = next(name for name, value in found.groupdict().items() if value)
+        start, end = found.span(group)
+        names = frozenset(name for name, a, b in features(text) if start <= a and b <= end)
+        gap = abs(found.start() - at)
+        if names and (best is None or gap < best[0]):
+            best = (gap, names)
+    return best[1] if best else frozenset()

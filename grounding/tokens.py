@@ -1,0 +1,64 @@
+"""Tokens of the comparable form: Latin words, numbers, single Chinese characters."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from grounding.lexicon import words
+
+_TOKEN = re.compile(
+    r"(?P<word>[A-Za-zα-ωΑ-ΩÀ-ɏ]+(?:[-'+]?[A-Za-z0-9α-ωΑ-ΩÀ-ɏ]+)*)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)|(?P<han>[\u3400-\u9fff\uf900-\ufaff])|(?P<mark>[^\s])"
+)
+_SUFFIXES = (
+    "ationally ations ation ements ement ments ment ingly edly ively ities ings ness ance ence ants ents "
+    "ant ent able ible ally ions ion ity ing ies ied ers ive ed es er ly al ic s e"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token at ``[start, end)``; ``stem`` is what two forms of a word have in common."""
+
+    start: int
+    end: int
+    kind: str
+    stem: str
+
+    @property
+    def content(self) -> bool:
+        """Whether it carries meaning of its own (no stop word, no punctuation mark)."""
+        return self.kind != "mark" and self.stem not in _stopwords()
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    listed = words("stopwords")
+    return frozenset(stem(word) for word in listed["en"].split()) | frozenset(listed["zh"])
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A light stem: a few common endings off, never below four letters."""
+    word = word.lower()
+    if len(word) <= 4 or not word.isalpha() or not word.isascii():
+        return (
+            word[:-1] if len(word) == 4 and word.endswith("s") and not word.endswith("ss") else word
+        )
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+@lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of ``text`` in order."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "mark"
+        seen = match.group()
+        found.append(
+            Token(match.start(), match.end(), kind, stem(seen) if kind == "word" else seen)
+        )
+    return tuple(found)

@@ -1,0 +1,107 @@
+"""Whether a passage says a claim word for word, and whether what the claim leaves out changes it."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from grounding.align import bounds
+from grounding.form import form
+from grounding.lexicon import named_pattern
+from grounding.polarity import features, negations
+from grounding.quotes import occurrences
+
+_STOP = re.compile(r"[\s.!;,:\"']+$")
+_LABEL = re.compile(
+    r"[\W\d]*(?:(?:[A-Z][A-Z &/,]{2,60}|Conclusions?|Results?|Findings|Interpretation|Background|Methods?|Objectives?)\s?:|(?:结论|结果|目的|方法|背景)(?:[:：]|\s)?)?[\W\d]*",
+)
+_ENDING = re.compile(r"(?:\([^()]{0,200}\)|\[[\d,;\s-]*\]|[\W\d])*")
+_SHORTEST = 3  # content words of a part of a sentence that can stand as a statement of its own
+
+
+class Manner(StrEnum):
+    """How the words of a claim stand in the passage."""
+
+    WHOLE = "whole"
+    PART = "part"
+    LIMITED = "limited"
+    HEDGED = "hedged"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The claim's words at ``[start, end)`` of the passage; ``omitted`` is what else its sentence says.
+
+    All offsets are in the comparable form of the passage.
+    """
+
+    manner: Manner
+    start: int
+    end: int
+    omitted: tuple[int, int] = (0, 0)
+
+
+def said(claim: str, passage: str) -> Said | None:
+    """Where and how ``passage`` has the words of ``claim``; the best of several places."""
+    wanted = form(claim).text
+    asked = wanted.rstrip().endswith("?")
+    core = _STOP.sub("", wanted)
+    places = [
+        _manner(passage, at, at + len(core), asked) for at in occurrences(core, form(passage).text)
+    ]
+    order = list(Manner)
+    return min((p for p in places if p), key=lambda p: order.index(p.manner), default=None)
+
+
+def _manner(passage: str, start: int, end: int, asked: bool) -> Said | None:
+    text = form(passage).text
+    around = [(a, b) for a, b in bounds(passage) if a < end and start < b]
+    first, last = (around[0][0], around[-1][1]) if around else (start, end)
+    before, after = text[first:start], text[end:last]
+    if after.rstrip().endswith("?") and not asked:
+        return None
+    if _LABEL.fullmatch(before) and re.fullmatch(r"[\W]*", after):
+        return Said(Manner.WHOLE, start, end)
+    if len(features(text[start:end])) < _SHORTEST:
+        return None
+    omitted = (first, start) if before.strip() else (end, last)
+    return Said(_judge(text, first, start, end, last), start, end, omitted)
+
+
+def _judge(text: str, first: int, start: int, end: int, last: int) -> Manner:
+    """What the rest of the sentence does to its part ``[start, end)``."""
+    sentence = text[first:last]
+    for negation in negations(sentence):
+        if negation.end <= start - first < negation.reach:
+            return Manner.DENIED
+    before, after = text[first:start], text[end:last]
+    joined = bool(before.strip()) and not re.search(r"[,;:.]\s?$", before)
+    if joined and named_pattern("certainty", "hedge").search(before):
+        return Manner.HEDGED
+    if negations(before) or negations(after) or _turns().search(before) or _turns().search(after):
+        return Manner.LIMITED
+    hedged = named_pattern("certainty", "hedge")
+    if hedged.search(before) or hedged.search(after):
+        return Manner.LIMITED
+    begins = (
+        not before.strip()
+        or re.search(r"[,;:]\s?$|(?<![A-Za-z])that\s?$", before)
+        or _LABEL.fullmatch(before)
+    )
+    ends = (
+        _ENDING.fullmatch(after)
+        or re.match(r"\s?[,;:(]", after)
+        or _harmless().match(after.lstrip())
+    )
+    return Manner.PART if begins and ends else Manner.LIMITED
+
+
+@cache
+def _turns() -> re.Pattern[str]:
+    return named_pattern("remainder", "turns")
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    return named_pattern("remainder", "harmless_start")

@@ -1,0 +1,106 @@
+"""Which way things go, and who is better than whom."""
+
+from grounding.pairing import pairing
+from grounding.polarity import Cue, antonym_axes, cues
+from grounding.sided import Finding, Sided
+from grounding.verdict import Label, Reason
+
+NAME = "direction"
+
+LIKENESS = 0.45
+"""The share of what surrounds the claim's word of direction that must surround the passage's too."""
+_AGREES = 0.8  # a word that agrees and is this share as close clears the claim
+
+
+def veto(claim: Sided, evidence: Sided) -> Finding | None:
+    """A word of direction in the claim that the evidence has the other way about the same thing."""
+    return _put_in_place(claim, evidence) or _told_otherwise(claim, evidence)
+
+
+def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
+    """An antonym put for the passage's own word in what is otherwise its wording."""
+    laid = pairing(claim, evidence)
+    if not laid.near_copy:
+        return None
+    ours, theirs = cues(claim.text), cues(evidence.text)
+    for change in laid.changes:
+        if not change.held:
+            continue
+        for mine in ours:
+            for other in theirs:
+                if _overlap(mine, change.start, change.end) and _overlap(
+                    other, change.e_start, change.e_end
+                ):
+                    if (
+                        mine.axis == other.axis
+                        and mine.sign == -other.sign
+                        and mine.negated == other.negated
+                    ):
+                        return _finding(mine, other, claim, evidence, "direction_differs")
+    return None
+
+
+def _overlap(cue: Cue, start: int, end: int) -> bool:
+    return cue.start < end and start < cue.end
+
+
+def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
+    told = [c for c in cues(evidence.text) if c.axis not in antonym_axes()]
+    anywhere = [c for c in cues(evidence.whole.text) if c.axis not in antonym_axes()]
+    for mine in cues(claim.text):
+        if mine.axis in antonym_axes() or not mine.near:
+            continue
+        against = [(likeness(mine, c), c) for c in told if _stand(mine, c) == -1]
+        if not against:
+            continue
+        close, rival = max(against, key=lambda found: found[0])
+        if close < LIKENESS:
+            continue
+        for_it = max((likeness(mine, c) for c in anywhere if _stand(mine, c) == 1), default=0.0)
+        if for_it < _AGREES * close:
+            code = "comparison_is_swapped" if swapped(mine, rival) else "direction_differs"
+            if rival.sign == 0 or mine.sign == 0:
+                code = "difference_is_denied" if rival.sign == 0 else "difference_is_told"
+            elif mine.negated != rival.negated:
+                code = "negation_differs"
+            return _finding(mine, rival, claim, evidence, code)
+    return None
+
+
+def likeness(mine: Cue, theirs: Cue) -> float:
+    """The share of what surrounds ``mine`` that surrounds ``theirs`` as closely."""
+    total = sum(mine.near.values())
+    shared = sum(min(weight, theirs.near.get(name, 0.0)) for name, weight in mine.near.items())
+    return shared / total if total else 0.0
+
+
+def swapped(mine: Cue, theirs: Cue) -> bool:
+    """Whether what the one compares with is what the other compares."""
+    ours, others = mine.reference, theirs.reference
+    if not ours or not others or ours & others:
+        return False
+    return bool(ours & (theirs.near.keys() - others)) and bool(others & (mine.near.keys() - ours))
+
+
+def _stand(mine: Cue, theirs: Cue) -> int:
+    """+1 where two words of direction agree, -1 where they cannot both be so, 0 where neither."""
+    if mine.sign == 0 or theirs.sign == 0:
+        if mine.sign == theirs.sign:
+            return 1
+        directed = theirs if mine.sign == 0 else mine
+        return 1 if directed.negated else -1
+    if mine.axis != theirs.axis:
+        return 0
+    other = -theirs.sign if swapped(mine, theirs) else theirs.sign
+    if mine.negated == theirs.negated:
+        return 1 if mine.sign == other else (0 if mine.negated else -1)
+    return -1 if mine.sign == other else 0
+
+
+def _finding(mine: Cue, theirs: Cue, claim: Sided, evidence: Sided, code: str) -> Finding:
+    values = {
+        "claim": claim.shown(mine.start, mine.end),
+        "passage": evidence.shown(theirs.start, theirs.end),
+    }
+    spans = claim.span(mine.start, mine.end), evidence.span(theirs.start, theirs.end)
+    return Finding(Label.CONTRADICTED, Reason(code, values), spans)

@@ -1,0 +1,98 @@
+"""Which drug: one that the claim names and the passage does not.
+
+Drugs are known by a table of common names in both languages and by the stems of international
+nonproprietary names (WHO, *The use of stems in the selection of INN*), so that one this project
+has never heard of (-mab, -nib, 替尼, 单抗) is still told from another.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from grounding.align import matter, share
+from grounding.lexicon import words
+from grounding.sided import Finding, Sided
+from grounding.verdict import Label, Reason
+
+NAME = "drugs"
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug named at ``[start, end)``; ``known`` where the table holds it in both languages."""
+
+    start: int
+    end: int
+    name: str
+    known: bool
+    ending: str = ""
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {alias.lower(): row[0] for row in words("drugs")["names"] for alias in row}
+    english = sorted((n for n in names if n.isascii()), key=len, reverse=True)
+    chinese = sorted((n for n in names if not n.isascii()), key=len, reverse=True)
+    latin = "|".join(re.escape(n) for n in english)
+    return re.compile(
+        rf"(?<![A-Za-z0-9])(?:{latin})(?![A-Za-z0-9])|(?:{'|'.join(chinese)})", re.I
+    ), names
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    listed = words("drugs")["endings"]
+    return re.compile(
+        rf"(?<![A-Za-z])(?P<en>[A-Za-z]{{2,20}}?(?P<stem>{'|'.join(listed['en'])}))(?=(?:s|e)?(?![A-Za-z]))"
+        rf"|(?P<zh>[\u4e00-\u9fff]{{0,2}}(?P<tail>{'|'.join(sorted(listed['zh'], key=len, reverse=True))}))",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=2048)
+def drugs(text: str) -> tuple[Drug, ...]:
+    """The drugs that ``text`` (comparable form) names, in order."""
+    table, names = _table()
+    found = [Drug(m.start(), m.end(), names[m.group().lower()], True) for m in table.finditer(text)]
+    taken = [(drug.start, drug.end) for drug in found]
+    innocent = frozenset(words("drugs")["not_drugs"])
+    for m in _endings().finditer(text):
+        if m.group().lower() in innocent or any(a < m.end() and m.start() < b for a, b in taken):
+            continue
+        found.append(
+            Drug(m.start(), m.end(), m.group().lower(), False, (m["stem"] or m["tail"]).lower())
+        )
+    return tuple(sorted(found, key=lambda drug: drug.start))
+
+
+def veto(claim: Sided, evidence: Sided) -> Finding | None:
+    """A drug of the claim that the passage nowhere names."""
+    there = drugs(evidence.whole.text)
+    across = claim.language != evidence.whole.language
+    for drug in drugs(claim.text):
+        if across and not drug.known:
+            continue
+        if any(_same(drug, other) for other in there) or drug.name in evidence.whole.text.lower():
+            continue
+        return _finding(drug, claim, evidence)
+    return None
+
+
+def _same(mine: Drug, theirs: Drug) -> bool:
+    short, long = sorted((mine.name, theirs.name), key=len)
+    return long.endswith(short) and (long == short or len(short) >= 3)
+
+
+def _finding(drug: Drug, claim: Sided, evidence: Sided) -> Finding | None:
+    mine = {other.name for other in drugs(claim.text)}
+    rivals = [other for other in drugs(evidence.text) if other.name not in mine]
+    ours = claim.shown(drug.start, drug.end)
+    covered = share(matter(claim.text), matter(evidence.text))
+    if rivals and covered >= 0.4:
+        rival = min(rivals, key=lambda other: (other.ending != drug.ending, other.start))
+        values = {"claim": ours, "passage": evidence.shown(rival.start, rival.end)}
+        spans = claim.span(drug.start, drug.end), evidence.span(rival.start, rival.end)
+        return Finding(Label.CONTRADICTED, Reason("drug_differs", values), spans)
+    label = Label.PARTIAL if covered >= 0.5 else Label.NOT_FOUND
+    spans = claim.span(drug.start, drug.end), evidence.span(0, len(evidence.text))
+    return Finding(label, Reason("drug_absent", {"claim": ours}), spans)

@@ -1,0 +1,114 @@
+"""Said on one side, denied on the other."""
+
+from grounding.pairing import pairing
+from grounding.polarity import Negation, clause_of, cues, features, negated_at, negations
+from grounding.sided import Finding, Sided
+from grounding.verdict import Label, Reason
+
+NAME = "negation"
+
+_HEADS = 3  # the first words behind a negation are what it denies
+_LIKENESS = 0.5
+
+
+def veto(claim: Sided, evidence: Sided) -> Finding | None:
+    """A thing the claim says that the evidence denies, or the reverse."""
+    for mine in negations(claim.text):
+        found = _contrary(mine, claim, evidence)
+        if found:
+            return _finding(claim, evidence, mine, found, "claim_denies")
+    for theirs in negations(evidence.text):
+        found = _contrary(theirs, evidence, claim)
+        if found:
+            return _finding(claim, evidence, found, theirs, "passage_denies")
+    return _slipped_in(claim, evidence)
+
+
+def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] | None:
+    """Where ``other`` says plainly what ``negation`` denies in ``one``, if nowhere it denies it too."""
+    first, last = clause_of(one.text, negation.start)
+    denied = [f for f in features(one.text) if negation.end <= f[1] and f[2] <= negation.reach][
+        :_HEADS
+    ]
+    if not denied:
+        return None
+    about = {name for name, a, b in features(one.text) if first <= a and b <= last}
+    plain: tuple[float, int, int] | None = None
+    for name, start, end in features(other.text):
+        if name != denied[0][0]:
+            continue
+        begin, stop = clause_of(other.text, start)
+        if any(begin <= n.start < stop for n in negations(other.text)) or _same(other, begin, stop):
+            return None  # denied here as well, in some way
+        there = {n for n, a, b in features(other.text) if begin <= a and b <= stop}
+        shared = len(about & there) / len(about)
+        back = len(about & there) / len(there)
+        if max(shared, back) >= _LIKENESS and (plain is None or shared > plain[0]):
+            plain = (shared, start, end)
+    if plain is None or _also_plain(one, denied[0][0], negation):
+        return None
+    return plain[1], plain[2]
+
+
+def _same(side: Sided, first: int, last: int) -> bool:
+    return any(cue.sign == 0 and first <= cue.start < last for cue in cues(side.text))
+
+
+def _also_plain(one: Sided, name: str, negation: Negation) -> bool:
+    """Whether ``one`` itself also says it plainly elsewhere: then nothing can be concluded."""
+    whole = one.whole
+    return any(
+        n == name
+        and not negated_at(whole.text, a, b)
+        and not (one.start + negation.end <= a < one.start + negation.reach)
+        for n, a, b in features(whole.text)
+    )
+
+
+def _slipped_in(claim: Sided, evidence: Sided) -> Finding | None:
+    """A negation added to, or left out of, what is otherwise the passage's wording."""
+    laid = pairing(claim, evidence)
+    if not laid.near_copy:
+        return None
+    for change in laid.changes:
+        if not change.held:
+            continue
+        ours = [n for n in negations(claim.text) if n.start < change.end and change.start < n.end]
+        theirs = [
+            n for n in negations(evidence.text) if n.start < change.e_end and change.e_start < n.end
+        ]
+        if (
+            len(ours) % 2 != len(theirs) % 2
+            and change.end - change.start < 40
+            and change.e_end - change.e_start < 40
+        ):
+            if ours:
+                other = (change.e_start, max(change.e_end, change.e_start + 1))
+                return _finding(
+                    claim,
+                    evidence,
+                    ours[0],
+                    (min(other[0], len(evidence.text) - 1), min(other[1], len(evidence.text))),
+                    "claim_denies",
+                )
+            spot = (
+                min(change.start, len(claim.text) - 1),
+                min(max(change.end, change.start + 1), len(claim.text)),
+            )
+            return _finding(claim, evidence, spot, theirs[0], "passage_denies")
+    return None
+
+
+def _finding(
+    claim: Sided,
+    evidence: Sided,
+    mine: Negation | tuple[int, int],
+    theirs: Negation | tuple[int, int],
+    code: str,
+) -> Finding:
+    ours = (mine.start, mine.reach) if isinstance(mine, Negation) else mine
+    others = (theirs.start, theirs.reach) if isinstance(theirs, Negation) else theirs
+    values = {"claim": claim.shown(*ours), "passage": evidence.shown(*others)}
+    return Finding(
+        Label.CONTRADICTED, Reason(code, values), (claim.span(*ours), evidence.span(*others))
+    )

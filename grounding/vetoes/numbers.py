@@ -1,0 +1,225 @@
+"""Figures with their units: another value, another unit, or a figure the passage does not have."""
+
+from collections.abc import Iterable
+
+from grounding.align import matter, share
+from grounding.numbers import COUNTS, Kind, Quantity
+from grounding.pairing import pairing
+from grounding.polarity import features
+from grounding.sided import Finding, Sided
+from grounding.verdict import Label, Reason
+
+NAME = "numbers"
+
+_TALLIES = (
+    10  # up to here a count in words ("two groups") is too common to be missed by its absence
+)
+_DECORATION = frozenset(
+    {"table", "figure", "fig", "section", "chapter", "box", "appendix", "no", "step"}
+)
+
+
+def veto(claim: Sided, evidence: Sided) -> Finding | None:
+    """The first figure of the claim that the passage gives otherwise or not at all."""
+    checked = [q for q in claim.quantities if _counts(q)]
+    if not checked:
+        return None
+    swapped = _swapped(claim, evidence, checked)
+    if swapped:
+        return swapped
+    whole = evidence.whole.quantities
+    missing = [
+        q for q in checked if not any(agree(q, e) for e in whole) and not _derived(q, evidence)
+    ]
+    for quantity in missing:
+        rival = _rival(quantity, claim, evidence, checked)
+        if rival:
+            return _differs(quantity, rival, claim, evidence)
+    for quantity in missing:
+        if not (quantity.worded and quantity.value <= _TALLIES) and quantity.kind != Kind.LABEL:
+            return _absent(quantity, claim, evidence)
+    return None
+
+
+def _counts(quantity: Quantity) -> bool:
+    return quantity.kind != Kind.LEVEL and quantity.name not in _DECORATION
+
+
+def agree(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether two figures are the same one: kind, unit, value within honest rounding, bounds."""
+    if not _comparable(mine, theirs):
+        return False
+    if mine.kind == Kind.LABEL:
+        return mine.value == theirs.value and mine.name == theirs.name
+    return _equal(mine, theirs) or _within_bound(mine, theirs)
+
+
+def _comparable(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether two figures are of one kind, so that one could be an error for the other."""
+    kinds = {mine.kind, theirs.kind}
+    if (
+        len(kinds) > 1
+        and not kinds <= {Kind.PLAIN, Kind.RATIO, Kind.INTERVAL}
+        and kinds != {Kind.PLAIN, Kind.DATE}
+    ):
+        return False
+    return _same_dimension(mine.unit.dimension, theirs.unit.dimension)
+
+
+def _same_dimension(mine: str, theirs: str) -> bool:
+    if mine == theirs:
+        return True
+    loose = {"", *COUNTS}
+    if mine in loose and theirs in loose:
+        return not (mine and theirs)
+    return {mine, theirs} in ({"", "fraction"}, {"", "fold"}, {"", "points"}, {"fraction", "fold"})
+
+
+def _equal(mine: Quantity, theirs: Quantity) -> bool:
+    gap = abs(mine.value - theirs.value)
+    if gap <= 1e-9 * max(abs(mine.value), abs(theirs.value), 1e-12):
+        return True
+    if mine.bound == "~" and gap <= 0.06 * abs(theirs.value):
+        return True
+    if (
+        mine.unit.dimension == theirs.unit.dimension == "time"
+        and mine.unit.name != theirs.unit.name
+    ):
+        return gap <= 0.02 * theirs.value  # 12 months and a year, 52 weeks and a year
+    coarser = mine.step > theirs.step * 1.5
+    return (
+        coarser and mine.significant >= 2 and gap <= mine.step * 0.5000001 and mine.kind != Kind.P
+    )
+
+
+def _within_bound(mine: Quantity, theirs: Quantity) -> bool:
+    """``p < 0.05`` of ``p = 0.03``; ``over 50 %`` of ``52 %``."""
+    if mine.kind == Kind.P:
+        if mine.bound in ("<", "≤"):
+            return theirs.bound in ("", "<", "≤", "~") and theirs.value <= mine.value
+        return (
+            mine.bound in (">", "≥")
+            and theirs.bound in ("", ">", "≥")
+            and theirs.value >= mine.value
+        )
+    if mine.bound in (">", "≥"):
+        return theirs.bound not in ("<", "≤") and mine.value <= theirs.value <= 1.25 * mine.value
+    if mine.bound in ("<", "≤"):
+        return theirs.bound not in (">", "≥") and 0.75 * mine.value <= theirs.value <= mine.value
+    return False
+
+
+def _derived(quantity: Quantity, evidence: Sided) -> bool:
+    """A percentage that follows from the evidence: 25 of 110, 100 - x, 1 - HR."""
+    if quantity.unit.dimension not in ("fraction", "fold"):
+        return False
+    tolerance = max(quantity.step * 0.6, 0.06 * quantity.value if quantity.bound == "~" else 0.0)
+    theirs = evidence.quantities[:60]
+    for e in theirs:
+        if e.kind == Kind.RATIO and abs(abs(1 - e.value) - quantity.value) <= tolerance:
+            return True
+        if e.unit.dimension == "fraction" and abs(1 - e.value - quantity.value) <= tolerance:
+            return True
+    whole = [
+        e.value
+        for e in theirs
+        if e.kind == Kind.PLAIN and e.step >= 1 and e.unit.dimension in ("", *COUNTS)
+    ]
+    return any(
+        big and abs(small / big - quantity.value) <= tolerance
+        for small in whole
+        for big in whole
+        if small < big
+    )
+
+
+def _swapped(claim: Sided, evidence: Sided, checked: Iterable[Quantity]) -> Finding | None:
+    """A figure put in another's place in what is otherwise the passage's own wording."""
+    laid = pairing(claim, evidence)
+    if not laid.near_copy:
+        return None
+    for change in laid.changes:
+        if not change.held or change.start == change.end or change.e_start == change.e_end:
+            continue
+        mine = [q for q in checked if q.start < change.end and change.start < q.end]
+        theirs = [
+            q for q in evidence.quantities if q.start < change.e_end and change.e_start < q.end
+        ]
+        if len(mine) != len(theirs):
+            continue
+        for ours, other in zip(mine, theirs, strict=True):
+            if not agree(ours, other) and not _restated(ours, other):
+                return _differs(ours, other, claim, evidence)
+    return None
+
+
+def _restated(mine: Quantity, theirs: Quantity) -> bool:
+    return mine.kind != theirs.kind and Kind.LEVEL in (mine.kind, theirs.kind)
+
+
+def _rival(
+    quantity: Quantity, claim: Sided, evidence: Sided, checked: list[Quantity]
+) -> Quantity | None:
+    """The figure of the evidence that stands where the claim's should: same kind, like surroundings."""
+    about = _around(claim, quantity)
+    best: tuple[float, Quantity] | None = None
+    for other in evidence.quantities:
+        if not _counts(other) or not _rivals(quantity, other):
+            continue
+        if any(agree(mine, other) for mine in checked if mine is not quantity):
+            continue
+        likeness = share(about, _around(evidence, other))
+        if quantity.kind in (Kind.P, Kind.RATIO) and quantity.name == other.name:
+            likeness += 0.15
+        if best is None or likeness > best[0]:
+            best = (likeness, other)
+    return best[1] if best and best[0] >= (0.6 if quantity.worded else 0.4) else None
+
+
+def _rivals(mine: Quantity, theirs: Quantity) -> bool:
+    """Like :func:`_comparable`, and equal figures in other units too: 5 mg for 5 g, 5 % for 5 days."""
+    if mine.kind == Kind.LABEL or theirs.kind == Kind.LABEL:
+        return mine.kind == theirs.kind and mine.name == theirs.name
+    if mine.kind == theirs.kind and mine.unit.dimension == theirs.unit.dimension:
+        return True
+    bare = mine.value / mine.unit.factor, theirs.value / theirs.unit.factor
+    return bool(mine.unit.dimension and theirs.unit.dimension and bare[0] == bare[1])
+
+
+def _around(side: Sided, quantity: Quantity) -> dict[str, float]:
+    """What stands around a figure, the nearer the weightier."""
+    near: dict[str, float] = {}
+    reach = 40 if side.language == "zh" else 90
+    for name, start, end in features(side.text):
+        gap = start - quantity.end if start >= quantity.end else quantity.start - end
+        if 0 <= gap <= reach and not name.isdigit():
+            near[name] = max(near.get(name, 0.0), 1 - gap / (reach + 10))
+    return near
+
+
+def _differs(mine: Quantity, theirs: Quantity, claim: Sided, evidence: Sided) -> Finding:
+    same_number = mine.value / mine.unit.factor == theirs.value / theirs.unit.factor
+    code = (
+        "unit_differs" if same_number and mine.unit.name != theirs.unit.name else "number_differs"
+    )
+    values = {"claim": _named(claim, mine), "passage": _named(evidence, theirs)}
+    spans = claim.span(mine.start, mine.end), evidence.span(theirs.start, theirs.end)
+    return Finding(Label.CONTRADICTED, Reason(code, values), spans)
+
+
+def _named(side: Sided, quantity: Quantity) -> str:
+    shown = side.shown(quantity.start, quantity.end)
+    if quantity.kind in (Kind.P, Kind.RATIO):
+        sign = (
+            f" {quantity.bound} " if quantity.bound else " = " if quantity.kind == Kind.P else " "
+        )
+        return f"{quantity.name}{sign}{shown}"
+    return f"{quantity.name} {shown}" if quantity.kind == Kind.LABEL and shown.isdigit() else shown
+
+
+def _absent(quantity: Quantity, claim: Sided, evidence: Sided) -> Finding:
+    covered = share(matter(claim.text), matter(evidence.text))
+    label = Label.PARTIAL if covered >= 0.5 else Label.NOT_FOUND
+    values = {"claim": _named(claim, quantity)}
+    spans = claim.span(quantity.start, quantity.end), evidence.span(0, len(evidence.text))
+    return Finding(label, Reason("number_absent", values), spans)

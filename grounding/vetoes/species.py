@@ -1,0 +1,28 @@
+"""Animals or cells told as patients, one animal as another."""
+
+from grounding.groups import exclusive, groups
+from grounding.sided import Finding, Sided
+from grounding.verdict import Label, Reason
+
+NAME = "species"
+
+_MODELS = ("mice", "rats", "animals", "cells")
+
+
+def veto(claim: Sided, evidence: Sided) -> Finding | None:
+    """People in the claim where the passage knows only animals or cells, or one species for another."""
+    ours, theirs = groups(claim.text, "species"), groups(evidence.whole.text, "species")
+    if not ours or not theirs:
+        return None
+    for species, spot in ours.items():
+        if species in theirs or not all(exclusive(species, other) for other in theirs):
+            continue
+        if species == "cells" or (
+            species == "patients" and set(theirs) == {"cells"} and len(ours) > 1
+        ):
+            continue
+        other = next((name for name in _MODELS if name in theirs), next(iter(theirs)))
+        values = {"claim": claim.shown(*spot), "passage": evidence.whole.shown(*theirs[other])}
+        spans = claim.span(*spot), evidence.whole.span(*theirs[other])
+        return Finding(Label.PARTIAL, Reason("species_differs", values), spans)
+    return None
