@@ -60,3 +60,7 @@ def main() -> None:
     except ShizhenError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

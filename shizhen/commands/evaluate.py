@@ -1,5 +1,6 @@
 """``shizhen eval``: measure the search and the checker on labelled files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ def grounding(pairs: Path, as_json: bool) -> None:
     _show(evaluate_grounding(pairs), as_json)
 
 
-def _show(figures: dict[str, object], as_json: bool) -> None:
+def _show(figures: Mapping[str, object], as_json: bool) -> None:
     if as_json:
         emit(figures)
         return
