@@ -78,10 +78,11 @@ class Endpoint:
                 log.info("%s refuses a reply by schema; asked again without", self.name)
                 completion = self._call(messages, by_schema=False)
                 self._by_schema = False
-        if not isinstance(completion, ChatCompletion) or not completion.choices:
+        choices = completion.choices if isinstance(completion, ChatCompletion) else None
+        if not choices or not choices[0].message:
             raise self._no_completion()
-        choice = completion.choices[0]
-        return choice.message.content or "", choice.finish_reason == "length"
+        content = choices[0].message.content
+        return content if isinstance(content, str) else "", choices[0].finish_reason == "length"
 
     def _call(self, messages: list[dict[str, str]], *, by_schema: bool) -> Any:
         asked: dict[str, Any] = {"model": self.profile.model, "messages": messages}

@@ -15,6 +15,10 @@ from literature.normal import one_line
 
 _NUMBER = re.compile(r"(?:passage|no\.?|段落|文献|[\s\[【(#])*(\d{1,6})[\s\]】).]*", re.IGNORECASE)
 
+_OPENS = re.compile(r"\{\s*\"|\[\s*\{")
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?。，；：！？])")  # left where a marker stood
+_THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+
 
 class _Written(BaseModel):
     """One segment as a model wrote it: wrong types of the small kind are forgiven."""
@@ -43,8 +47,10 @@ def read(content: str) -> Draft | None:
     """The draft in a reply, or ``None`` where nothing in it can be read as one.
 
     JSON of the contract is preferred, wherever in the text it stands; prose is cut into sentences
-    whose markers ``[n]`` name the passages. Broken JSON is no prose: it is not read.
+    whose markers ``[n]`` name the passages. Broken JSON is no prose: it is not read. What a model
+    thinks aloud before its answer is no part of it.
     """
+    content = _THOUGHT.sub("", content)
     for data in _json_in(content):
         reply = _reply(data)
         if reply is not None:
@@ -60,11 +66,11 @@ def read(content: str) -> Draft | None:
 
 
 def _json_in(content: str) -> Iterator[Any]:
-    """Every JSON object or array in a text, in order: bare, fenced, or with prose around it."""
+    """Every JSON object, or array of them, in a text, in order: bare, fenced, or amid prose."""
     decoder = json.JSONDecoder()
     at = 0
-    while (found := re.search(r"[{\[]", content[at:])) is not None:
-        start = at + found.start()
+    while (found := _OPENS.search(content, at)) is not None:
+        start = found.start()
         try:
             data, at = decoder.raw_decode(content, start)
         except (json.JSONDecodeError, RecursionError):
@@ -86,6 +92,8 @@ def _segment(written: _Written) -> DraftSegment:
     """A segment whose markers in the text, if any, are citations like the one it names."""
     inside = markers(written.text)
     text = one_line(blanked(written.text, inside))
+    if inside:
+        text = _BEFORE_STOP.sub("", text)
     named = _passage(written.passage)
     cited = {} if named is None else {named: Cited(named, written.quote)}
     for number in (n for marker in inside for n in marker.numbers):
