@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from literature.errors import Failure, ShizhenError
+from literature.markup import refuse_entities
 from literature.paper import Paper
 from literature.readers import HEAD, READERS, reader_for
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 _GZIP = b"\x1f\x8b"
 _GZIP_DEPTH = 2
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
 _ABOUT = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|changelog)\b[^.]*(?:\.(?:md|txt|rst))?$", re.I
 )
@@ -106,13 +108,21 @@ def _dispatch(stream: BinaryIO, source: str, depth: int) -> Iterator[Paper | Fai
     head = head_of(stream)
     if not head.strip():
         yield Failure(source, "", "the file is empty", "Download or export it again.")
-    elif head.startswith(_GZIP) and depth < _GZIP_DEPTH:
+        return
+    if head.startswith(_GZIP):
+        if depth == _GZIP_DEPTH:
+            yield Failure(source, "", "it is packed into itself too often", "Leave it out.")
+            return
         with gzip.GzipFile(fileobj=stream) as unpacked:
             yield from read_stream(cast(BinaryIO, unpacked), source, depth + 1)
-    elif (reader := reader_for(head, Path(source).name)) is not None:
+        return
+    if _MARKUP.match(head):
+        refuse_entities(head, source)
+    reader = reader_for(head, Path(source).name)
+    if reader is not None:
         yield from reader.read(stream, source)
     else:
-        known = ", ".join(reader.NAME for reader in READERS)
+        known = ", ".join(each.NAME for each in READERS)
         yield Failure(
             source, "", "the content is of no known format", f"Give one of these: {known}."
         )

@@ -1,6 +1,7 @@
 """From a heading to what its section is for, in English and Chinese."""
 
 import re
+from functools import lru_cache
 
 from literature.paper import Role
 
@@ -10,16 +11,16 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (
         Role.OTHER,
         r"fundings?|financial support|trial registration|registration( number)?|copyright|"
-        r"acknowledge?ments?|(competing|conflicts? of) interests?|ethic\w*|data availability.*|"
+        r"acknowledge?ments?|(competing|conflicts? of) interests?|ethic.*|data availability.*|"
         r"abbreviations|supplementa\w+.*|supporting information|author contributions|"
         r"key ?words?|基金.*|资助.*|致谢|利益冲突.*|关键词|作者贡献.*|伦理.*|临床试验注册.*",
     ),
     (
         Role.RESULTS,
-        r"(main |key |primary |principal |clinical |study )?(results?|findings?|outcomes?|"
-        r"observations?)|case( report| presentation| series| description|s)?|"
+        r"([\w-]+ ){0,2}(results|findings)|result|finding|(main |key |primary |clinical |study )?"
+        r"(outcomes?|observations?)|case( report| presentation| series| description|s)?|"
         r"evidence synthesis|data synthesis|rationale and results|"
-        r"(主要|研究|实验|临床|试验)?(结果|发现)|结果(与|和|及)(讨论|分析|结论)|病例(报告|介绍|资料)?",
+        r"(主要|研究|实验|临床|试验)?(结果|发现)|结果(与|和|及)?(讨论|分析|结论)|病例(报告|介绍|资料)?",
     ),
     (
         Role.CONCLUSION,
@@ -35,9 +36,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.METHODS,
-        r"(materials?|patients?|subjects?|participants?|animals?|study|research|statistical|"
-        r"experimental|search)?( ?(and|&|,|/) ?)?(methods?|methodology|procedures?|"
-        r"methodolog\w+ .*|experimental (section|procedures?|design))|"
+        r"([\w-]+ ){0,2}(methods?|methodology|procedures?)|(methodolog\w+ .*|"
+        r"experimental (section|procedures?|design))|"
         r"(study |trial )?design.*|settings?.*|participants?|patients?|subjects?|"
         r"population|interventions?|exposures?|measurements?|main outcome( measure)?s?.*|"
         r"outcome measures?|primary outcome.*|data (sources?|collection|extraction).*|"
@@ -62,7 +62,9 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 )
 _ROLES = tuple((role, re.compile(rf"(?:{words})", re.IGNORECASE)) for role, words in _WORDS)
 _NUMBERING = re.compile(
-    r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}(?![A-Za-z])|[一二三四五六七八九十]{1,3})[)）.．、:：]?)[\s、.．)）]*(?=\D)"
+    r"^\s*[(（]?(?:"
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Z]|[一二三四五六七八九十]{1,3})(?:[)）.．、:：]\s*|\s+)"
+    r"|\d{1,2}(?:\.\d{1,2}){0,3}(?=[\u4e00-\u9fff]))"
 )
 _TRIM = " \t\n.:：;；,，【】[]［］()（）*#_-—–《》"
 _LONGEST = 80
@@ -75,6 +77,7 @@ def role_of(heading: str, default: Role = Role.OTHER) -> Role:
     return default if named is None else named
 
 
+@lru_cache(maxsize=4096)
 def named_role(heading: str) -> Role | None:
     """As :func:`role_of`; ``None`` for words that are no usual heading at all.
 

@@ -1,15 +1,14 @@
-"""The text of a JATS article as sections: what belongs to it and in which role."""
+"""The text of a JATS article as sections: what belongs to it, and in which role."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from literature.markup import Element, flat, local
-from literature.normal import clean, one_line
+from literature.inline import CLOSE, OPEN, Element, flat, local
+from literature.normal import one_line
 from literature.paper import Role, Section
-from literature.roles import role_of
+from literature.roles import named_role
+from literature.tables import Cell, lines, span
 
-DROPPED = frozenset({"fn", "xref", "table-wrap", "fig", "fig-group", "label", "object-id"})
-_FLOATS = {"table-wrap", "table-wrap-group", "fig", "fig-group", "boxed-text"}
 _SEC_TYPES = {
     "intro": Role.BACKGROUND,
     "introduction": Role.BACKGROUND,
@@ -23,52 +22,63 @@ _SEC_TYPES = {
     "conclusions": Role.CONCLUSION,
     "conclusion": Role.CONCLUSION,
 }
+"""The values of ``sec-type`` that the JATS tag library suggests."""
+
 _LEFT_OUT = re.compile(
-    r"supplementa\w+.*|supporting.information|additional.(information|files?)|data.availability.*|"
-    r"(availability of )?data.and.materials?.*|funding.*|financial.(support|disclosure).*|"
-    r"acknowledge?ments?|(competing|conflicts?.of|declaration of).*interests?.*|coi.*|"
-    r"author.?s?.contributions?|abbreviations?|references?|bibliography|pre-?publication.history|"
-    r"list of abbreviations|consent for publication|disclosures?|"
-    r"致谢|参考文献|利益冲突.*|基金.*|作者贡献.*",
+    r"supplement.*|supporting[ -]information|additional[ -](information|files?)|"
+    r"(data|code|software)[ -](and .*)?(availability|accessibility|sharing).*|"
+    r"availability of (data|supporting|materials?).*|funding.*|financial (support|disclosure).*|"
+    r"acknowledge?ments?.*|(declaration of |potential )?(competing|conflicts? of|conflicting).*|"
+    r"coi[ -]statement|declarations?|disclosures?|author\W?s?\W* contributions?|"
+    r"(list of )?abbreviations( used)?|references?|bibliography|pre-?publication history|"
+    r"consent for publication|致谢|参考文献|(作者)?利益冲突.*|基金.*|作者贡献.*",
     re.IGNORECASE,
 )
-_BLOCKS = {
-    "p",
-    "list",
-    "def-list",
-    "disp-quote",
-    "disp-formula",
-    "preformat",
-    "verse-group",
-    "statement",
-    "speech",
-    "disp-formula-group",
-    "code",
-    "array",
-}
-_SKIPPED_ABSTRACTS = {"graphical", "teaser", "toc", "web-summary", "video"}
+_UNREAD_ABSTRACTS = frozenset({"graphical", "teaser", "toc", "web-summary", "video", "precis"})
+_FLOATS = frozenset({"table-wrap", "table-wrap-group", "fig", "fig-group", "boxed-text"})
+_LISTS = frozenset({"list", "def-list"})
+_PROSE = frozenset(
+    {"p", "disp-quote", "disp-formula", "disp-formula-group", "preformat", "verse-group", "code",
+     "statement", "speech"}
+)  # fmt: skip
+_NOT_PROSE = _FLOATS | {
+    "fn", "label", "object-id", "supplementary-material", "media", "graphic", "inline-graphic",
+}  # fmt: skip
+_MARKERS = frozenset({"bibr", "fn", "table-fn", "aff", "corresp", "author-notes"})
 
 
 def sections(article: Element, meta: Element) -> Iterator[Section]:
-    """Abstracts, then the body, then appendices and floats, in the order of the file."""
+    """Abstracts, body, appendices, and the tables and figures wherever they stand."""
     for child in meta:
         if local(child) in ("abstract", "trans-abstract"):
-            if child.get("abstract-type") not in _SKIPPED_ABSTRACTS:
-                yield from _abstract(child)
+            yield from _abstract(child)
     for child in article:
-        if local(child) == "body":
+        name = local(child)
+        if name == "body":
             yield from _section(child, Role.OTHER, "")
-        elif local(child) == "back":
+        elif name == "back":
             yield from _back(child)
-        elif local(child) == "floats-group":
+        elif name == "floats-group":
             for each in child:
                 yield from _float(each)
 
 
+def prose(element: Element, but: frozenset[str] = frozenset()) -> str:
+    """The words of an element in one line, footnotes and markers of references left out."""
+    return one_line(unmarked(flat(element, _NOT_PROSE | but, _is_marker)))
+
+
+def child_named(element: Element, name: str) -> Element | None:
+    """The first child of this name, whatever its namespace."""
+    return next((child for child in element if local(child) == name), None)
+
+
 def _abstract(abstract: Element) -> Iterator[Section]:
+    if abstract.get("abstract-type") in _UNREAD_ABSTRACTS:
+        return
     title = _title(abstract)
-    heading = "" if role_of(title) is Role.ABSTRACT else title
-    yield from _section(abstract, Role.ABSTRACT, heading)
+    usual = named_role(title) is Role.ABSTRACT
+    yield from _section(abstract, Role.ABSTRACT, "" if usual else title)
 
 
 def _back(back: Element) -> Iterator[Section]:
@@ -76,35 +86,36 @@ def _back(back: Element) -> Iterator[Section]:
         name = local(child)
         if name == "sec" and not _left_out(child):
             yield from _section(child, _role(child, Role.OTHER), _title(child))
-        elif name in ("app-group", "app"):
-            for each in [child] if name == "app" else child:
-                if local(each) == "app":
-                    yield from _section(each, Role.OTHER, _title(each))
+        elif name == "app":
+            yield from _section(child, Role.OTHER, _title(child))
+        elif name == "app-group":
+            yield from _back(child)
 
 
 def _left_out(section: Element) -> bool:
-    kind, title = section.get("sec-type", ""), _title(section).strip(" .:：")
-    return bool(_LEFT_OUT.fullmatch(kind) or _LEFT_OUT.fullmatch(title))
+    names = (section.get("sec-type", ""), _title(section).strip(" .:：*"))
+    return any(_LEFT_OUT.fullmatch(name) for name in names)
 
 
 def _role(section: Element, parent: Role) -> Role:
-    """By ``sec-type``, else by the title, else as the section it lies in."""
-    for kind in re.split(r"[|\s]+", section.get("sec-type", "")):
-        if kind in _SEC_TYPES:
-            return _SEC_TYPES[kind]
-    return role_of(_title(section), parent)
+    """By the title where it is a usual one, else by ``sec-type``, else as the section around it.
+
+    The title first: publishers put ``sec-type="conclusions"`` on *Results and discussion*.
+    """
+    if (named := named_role(_title(section))) is not None:
+        return named
+    kinds = re.split(r"[|\s]+", section.get("sec-type", "").lower())
+    return next((_SEC_TYPES[kind] for kind in kinds if kind in _SEC_TYPES), parent)
 
 
 def _title(element: Element) -> str:
-    for child in element:
-        if local(child) == "title":
-            return one_line(_prose(child))
-    return ""
+    title = child_named(element, "title")
+    return prose(title) if title is not None else ""
 
 
 def _section(element: Element, role: Role, heading: str) -> Iterator[Section]:
-    """The section's own paragraphs, then its tables and figures, then the sections in it."""
-    paragraphs: list[str] = []
+    """The section's own text, then its tables and figures, then the sections in it."""
+    texts: list[str] = []
     floats: list[Element] = []
     inner: list[Element] = []
     for child in element:
@@ -113,37 +124,30 @@ def _section(element: Element, role: Role, heading: str) -> Iterator[Section]:
             inner.append(child)
         elif name in _FLOATS:
             floats.append(child)
-        elif name in _BLOCKS:
-            paragraphs.extend(_block(child))
-            floats.extend(e for e in child.iter() if local(e) in _FLOATS)
-    yield Section(role, "\n\n".join(p for p in paragraphs if p), heading)
+        elif name in _PROSE or name in _LISTS:
+            texts += _texts(child)
+            floats += (each for each in child.iter() if local(each) in _FLOATS)
+    yield Section(role, "\n\n".join(filter(None, texts)), heading)
     for each in floats:
         yield from _float(each)
     for each in inner:
         if not _left_out(each):
-            title = _title(each)
-            yield from _section(each, _role(each, role), title or heading)
+            yield from _section(each, _role(each, role), _title(each) or heading)
 
 
-def _block(element: Element) -> Iterator[str]:
+def _texts(element: Element) -> Iterator[str]:
+    """A block's words; lists in it stand for themselves, one item to a line."""
     name = local(element)
     if name == "list":
-        items = [item for item in element if local(item) == "list-item"]
-        yield "\n".join(" ".join(clean(_prose(i)).split("\n")) for i in items)
+        yield "\n".join(filter(None, (prose(item) for item in element)))
     elif name == "def-list":
-        yield "\n".join(
-            ": ".join(one_line(_prose(part)) for part in item if local(part) in ("term", "def"))
-            for item in element
-            if local(item) == "def-item"
-        )
-    elif any(local(child) in ("p", "list") for child in element):
-        before = one_line(_prose(element, frozenset({"p", "list", "def-list", "disp-quote"})))
-        yield before
-        for child in element:
-            if local(child) in _BLOCKS:
-                yield from _block(child)
+        items = (item for item in element if local(item) == "def-item")
+        yield "\n".join(": ".join(filter(None, map(prose, item))) for item in items)
     else:
-        yield _prose(element)
+        yield prose(element, _LISTS)
+        for child in element.iter(*(f"{{*}}{kind}" for kind in _LISTS)):
+            if not any(local(above) in _LISTS for above in child.iterancestors()):
+                yield from _texts(child)
 
 
 def _float(element: Element) -> Iterator[Section]:
@@ -153,68 +157,74 @@ def _float(element: Element) -> Iterator[Section]:
             yield from _float(child)
     elif name == "boxed-text":
         yield from _section(element, Role.OTHER, _title(element) or _caption(element))
-    elif name in ("table-wrap", "fig"):
-        label = next((one_line(flat(c)) for c in element if local(c) == "label"), "")
-        lines = [_caption(element)]
-        if name == "table-wrap":
-            lines += [_row(r) for r in element.iter() if local(r) in ("tr", "row")]
-            feet = (f for f in element if local(f) == "table-wrap-foot")
-            lines += [one_line(_prose(p)) for foot in feet for p in foot.iter() if local(p) == "p"]
-        role = Role.TABLE if name == "table-wrap" else Role.FIGURE
-        yield Section(role, "\n".join(filter(None, lines)), label.rstrip(" .:"))
+    elif name == "table-wrap":
+        notes = (note for note in element if local(note) == "table-wrap-foot")
+        feet = [prose(p) for note in notes for p in note.iter("{*}p")]
+        text = "\n".join(filter(None, [_caption(element), *lines(_rows(element)), *feet]))
+        yield Section(Role.TABLE, text, _label(element))
+    elif name == "fig":
+        yield Section(Role.FIGURE, _caption(element), _label(element))
+
+
+def _label(element: Element) -> str:
+    label = child_named(element, "label")
+    return one_line(flat(label)).rstrip(" .:") if label is not None else ""
 
 
 def _caption(element: Element) -> str:
-    caption = next((c for c in element if local(c) == "caption"), None)
+    caption = child_named(element, "caption")
     if caption is None:
         return ""
-    parts = [one_line(_prose(c)) for c in caption if local(c) in ("title", "p")]
-    return " ".join(filter(None, parts))
+    parts = [prose(part) for part in caption if local(part) in ("title", "p")]
+    return " ".join(_closed(part) for part in parts[:-1] if part) + f" {parts[-1]}" if parts else ""
 
 
-def _row(row: Element) -> str:
-    cells = [one_line(_prose(c)) for c in row if local(c) in ("td", "th", "entry")]
-    return " | ".join(cells) if any(cells) else ""
+def _closed(title: str) -> str:
+    """A caption's title with its stop, which the publisher leaves to the layout."""
+    return title if title[-1:] in ".。?？!！:：" else f"{title}."
 
 
-_HELD = frozenset(
-    {
-        "fn",
-        "table-wrap",
-        "fig",
-        "fig-group",
-        "boxed-text",
-        "label",
-        "object-id",
-        "supplementary-material",
-        "media",
-        "inline-graphic",
-        "graphic",
-    }
+def _rows(table: Element) -> Iterator[list[Cell]]:
+    for row in table.iter("{*}tr", "{*}row"):
+        yield [
+            (_cell(cell), span(cell.get("colspan")), span(cell.get("rowspan")))
+            for cell in row
+            if local(cell) in ("td", "th", "entry")
+        ]
+
+
+def _cell(cell: Element) -> str:
+    return one_line(unmarked(flat(cell, _NOT_PROSE, _is_cell_marker)))
+
+
+def _is_marker(element: Element) -> bool:
+    return local(element) == "xref" and element.get("ref-type", "bibr") in _MARKERS
+
+
+def _is_cell_marker(element: Element) -> bool:
+    """In a table ``12.3<sup>a</sup>`` points to a note below: it must not read ``12.3a``."""
+    if local(element) == "sup":
+        return re.fullmatch(r"\s*[a-z†‡§¶#*]\s*", "".join(element.itertext())) is not None
+    return _is_marker(element)
+
+
+_NUMBERS = rf"{OPEN}[\s\d,;.*†‡§¶#a-z–—\[\]()-]{{0,24}}{CLOSE}"
+_ANY = rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}"
+_BETWEEN = r"(?:[\s,;，；、–—-]|and\b|&|see also\b)*"
+_LEAD = (
+    r"(?:see(?: also)?|e\.g\.,?|cf\.|reviewed (?:in|by)|for (?:a )?reviews?,? see|also|refs?\.?)?"
 )
-
-
-def _prose(element: Element, drop: Iterable[str] = ()) -> str:
-    """Flattened text with the markers of references left out."""
-    return unmarked(flat(element, _HELD | frozenset(drop), marked="xref"))
-
-
-_MARK = r"\x01[^\x02]*\x02"
-_ONLY_MARKS = re.compile(
-    rf"\s*\^?[\[(（]\s*(?:see|e\.g\.,?|cf\.|reviewed (?:in|by)|for review,? see)?\s*{_MARK}"
-    rf"(?:(?:\s|[,;，、–—-]|and|&|see also)*{_MARK})*\s*[\])）]"
-)
-_NUMBERS = re.compile(
-    r"\s*\^?\x01[\s\d,;*†‡§–—-]*\x02(?:(?:\s*[,;–—-]\s*)?\x01[\s\d,;*†‡§–—-]*\x02)*"
-)
+_BRACKETED = re.compile(rf"\s*\^?[\[(（]\s*{_LEAD}\s*{_ANY}(?:{_BETWEEN}{_ANY})*\s*[\])）]")
+_RUN = re.compile(rf"\s*\^?{_NUMBERS}(?:[\s,;–—-]*{_NUMBERS})*")
 
 
 def unmarked(text: str) -> str:
-    """Reference markers (between U+0001 and U+0002) taken out where the sentence stands without.
+    """Text without the markers of references (which :func:`flat` put between marks).
 
-    Numbers go, and brackets that hold nothing but references; an author named in the sentence
-    ("as Smith (2010) showed") stays.
+    Numbers and single letters go, and brackets that hold nothing but references; an author who is
+    part of the sentence ("as Smith (2010) showed") stays.
     """
-    text = _ONLY_MARKS.sub("", text)
-    text = _NUMBERS.sub("", text)
-    return text.replace("\x01", "").replace("\x02", "")
+    if OPEN not in text:
+        return text
+    text = _RUN.sub("", _BRACKETED.sub("", text))
+    return text.replace(OPEN, "").replace(CLOSE, "")

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from literature.errors import Failure
 from literature.fields import pages_of, text_language, trials_in, year_of
-from literature.markup import Element, flat, records
+from literature.inline import Element, flat
+from literature.markup import records
 from literature.normal import make_paper
 from literature.paper import Paper, Section, Source, Status
 from literature.readers.pubmed_text import sections, titles
@@ -50,20 +51,17 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     entities.
     """
     count = 0
-    for count, (element, raw) in enumerate(_records(stream, source), 1):
-        found = _PMID.search(raw)
-        record = f"pmid:{found[1].decode()}" if found else f"record {count}"
-        if isinstance(element, str):
-            yield Failure(source, record, element, "Download the file again.")
+    # Reference lists are two fifths of a record's bytes, and no part of the paper.
+    found = records(stream, source, *_RECORDS, without="ReferenceList")
+    for count, record in enumerate(found, 1):
+        pmid = _PMID.search(record.raw)
+        name = f"pmid:{pmid[1].decode()}" if pmid else f"record {count}"
+        if record.element is None:
+            yield Failure(source, name, record.fault, "Download the file again.")
         else:
-            yield _paper(element, source, record)
+            yield _paper(record.element, source, name)
     if not count:
         yield Failure(source, "", "the file holds no PubMed records", "Download it again.")
-
-
-def _records(stream: BinaryIO, source: str) -> Iterator[tuple[Element | str, bytes]]:
-    # Reference lists are two fifths of a record's bytes, and no part of the paper.
-    return records(stream, source, *_RECORDS, without="ReferenceList")
 
 
 def _paper(record: Element, source: str, name: str) -> Paper | Failure:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from literature.abstracts import abstract_sections
-from literature.markup import Element, flat
+from literature.inline import Element, flat
 from literature.normal import language_of, one_line
 from literature.paper import Role, Section
 from literature.roles import role_of
