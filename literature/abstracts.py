@@ -27,7 +27,7 @@ _LABEL = rf"{_WORDS}(?:\s*(?:/|&|,|and|or)\s*{_WORDS}){{0,2}}(?:\s*\([^()\n]{{1,
 _SHOUTED = r"[A-Z][A-Z/&,'() -]{2,58}[A-Z)]"
 _START = r"(?:\A|\n|(?<=[.!?;:)\]\"”’。%])[^\S\n]+)\s*"
 _ENGLISH = re.compile(
-    rf"{_START}(?P<label>(?-i:{_SHOUTED})(?=\s?[:：])|{_LABEL}(?=\s?[:：]|\s[-–—]\s|\.\s|\s*\n))"
+    rf"{_START}(?=(?-i:[A-Z]))(?P<label>(?-i:{_SHOUTED})(?=\s?[:：])|{_LABEL}(?=\s?[:：]|\s[-–—]\s|\.\s|\s*\n))"
     rf"[^\S\n]?(?:[:：]|[-–—](?=\s)|\.(?=\s))?\s*",
     re.IGNORECASE,
 )

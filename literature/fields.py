@@ -7,11 +7,14 @@ Zotero, Web of Science and CNKI.
 import html
 import re
 from collections.abc import Iterable
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from literature.errors import Failure
 from literature.normal import language_of, make_paper, one_line
 from literature.paper import Paper, Source
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=[01]\d(?:[0-3]\d)?(?!\d)))")
 _DASHES = re.compile(r" ?[\u2010-\u2015\u2212\u2e3a\u2e3b~～\uff0d-]+ ?")
@@ -25,6 +28,18 @@ _PMID = re.compile(
 )
 _PMCID = re.compile(r"\bPMC\s?(\d{3,9})(?!\d)", re.IGNORECASE)
 _NCT = re.compile(r"\bNCT\s?(\d{8})(?!\d)", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_ATTRIBUTES = r"""(?:\s+[\w:-]{1,40}\s*=\s*(?:"[^"<>]{0,400}"|'[^'<>]{0,400}'))*"""
+_BLOCK_TAG = re.compile(
+    rf"</?(?:p|br|div|sec|title|h[1-6]|ul|li|jats:(?:p|sec|title)){_ATTRIBUTES}\s*/?>",
+    re.IGNORECASE,
+)
+_INLINE_TAG = re.compile(
+    rf"</?(?:i|b|u|em|strong|sub|sup|sc|span|small|italic|bold|font|a|jats:\w{{1,20}})"
+    rf"{_ATTRIBUTES}\s*/?>",
+    re.IGNORECASE,
+)
+_POWER = re.compile(r"(\d)<sup>\s*([+−-]?\d)", re.IGNORECASE)
 _KEYWORD_BREAKS = re.compile(r"[;；\n\r]")
 _COMMAS = re.compile(r"[,，、]")
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|with|for|was|were|to|is)\b", re.IGNORECASE)
@@ -101,14 +116,25 @@ def unpadded(text: str) -> str:
     return _LEADING_ZEROS.sub("", text)
 
 
-def keywords_of(values: Iterable[str]) -> tuple[str, ...]:
+def title_of(text: str) -> str:
+    """A title as PubMed writes it, without its last stop and the brackets of a translation."""
+    title = one_line(text)
+    for _ in range(2):
+        if title.endswith(".") and not title.endswith(".."):
+            title = title[:-1].rstrip()
+        if title.startswith("[") and title.endswith("]") and title.count("[") == 1:
+            title = title[1:-1].strip()
+    return title
+
+
+def keywords_of(values: Iterable[str], *, commas: bool = True) -> tuple[str, ...]:
     """Keywords out of fields that hold one each, or many parted by semicolons or line breaks.
 
-    Commas part them only where everything stands in a single field without another mark.
+    ``commas``: they part as well where everything stands in one field without another mark.
     """
-    found = [word for value in values for word in _KEYWORD_BREAKS.split(html.unescape(value))]
+    found = [word for value in values for word in _KEYWORD_BREAKS.split(plain(value))]
     found = [word for word in found if word.strip()]
-    if len(found) == 1:
+    if commas and len(found) == 1:
         found = _COMMAS.split(found[0])
     return tuple(dict.fromkeys(filter(None, (one_line(word).strip("*. ") for word in found))))
 
@@ -156,6 +182,28 @@ def pmcid_in(*texts: str) -> str:
 def trials_in(*texts: str) -> tuple[str, ...]:
     """ClinicalTrials.gov ids in order of appearance, each once."""
     return tuple(dict.fromkeys(f"NCT{digits}" for text in texts for digits in _NCT.findall(text)))
+
+
+def plain(text: str) -> str:
+    """``text`` without HTML character references and the markup that databases leave in exports.
+
+    Only tags of a known name count, so that ``p<b and b>c`` stays as it is; a superscript number
+    behind a number keeps its meaning (``10<sup>9</sup>`` is ``10^9``).
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    for _ in range(2):  # &amp;lt; is what twice-escaped exports write for <
+        text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+    text = _POWER.sub(r"\1^\2", text)
+    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+
+
+def member(otherwise: Choice, *texts: str) -> Choice:
+    """The member of the enumeration of ``otherwise`` that a text names, else ``otherwise``."""
+    known = {each.value: each for each in type(otherwise)}
+    return next(
+        (known[word] for text in texts if (word := text.strip().lower()) in known), otherwise
+    )
 
 
 def first_of(*texts: str) -> str:

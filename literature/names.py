@@ -4,7 +4,6 @@ A name that has no family part (a study group, a Chinese name) stands as it is: 
 ``SPRINT Research Group``. No name is ever guessed apart without a sign for where to cut it.
 """
 
-import html
 import re
 
 from literature.normal import one_line
@@ -40,7 +39,7 @@ def person(text: str, *, initials: bool = False, natural: bool = False) -> str:
     ``initials``: the source writes ``Family AB`` (MEDLINE, Embase). ``natural``: the source
     writes ``Given Family`` (BibTeX, web pages); particles (*van der*) go with the family name.
     """
-    name = one_line(html.unescape(text)).strip(" ;；,，、")
+    name = one_line(text).strip(" ;；,，、")
     if len(name) > _LONGEST:
         return name
     if _HAN_NAME.fullmatch(name):

@@ -1,0 +1,141 @@
+"""Exports of tagged lines: RIS, MEDLINE, Web of Science, RefWorks, Refer, CNKI, NoteExpress.
+
+They differ in how a line names its field, and in what begins and ends a record; each reader says
+that in a :class:`Dialect`, and everything else is done here. ``rispy`` reads two of them, but
+loses a last record without its end mark and runs records together where one mark is missing.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from literature.encodings import MOST_BYTES, encoding_of, read_text
+from literature.errors import Failure
+from literature.paper import Paper
+
+DAMAGED = "\ufffd"
+"""What stands where bytes were no character of the file's encoding."""
+
+_SURE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030")
+_FOREIGN = re.compile(r"[\u00a0-\u024f\u0370-\u04ff\u2010-\u2265\u3000-\u9fff\uff01-\uff5e]")
+_SOUND_TO_BROKEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one format writes its records.
+
+    ``line`` matches a line that begins a field, with the groups ``tag`` and ``value``; any other
+    line goes on with the field before it. ``opens`` is given a tag, the tags of the record so far
+    and whether a blank line came before, and says if a new record begins. ``ends`` are the tags
+    that end one.
+    """
+
+    line: re.Pattern[str]
+    opens: Callable[[str, list[str], bool], bool]
+    ends: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Record:
+    """One record: its fields in order, each value with its line breaks kept."""
+
+    number: int
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    ended: bool = False
+
+    @property
+    def name(self) -> str:
+        """What messages call it: ``record 3``."""
+        return f"record {self.number}"
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags so far, in order."""
+        return [tag for tag, _ in self.fields]
+
+    def all(self, *tags: str) -> list[str]:
+        """The values under any of ``tags``, in the order of the file; empty ones left out."""
+        return [value for tag, value in self.fields if tag in tags and value.strip()]
+
+    def first(self, *tags: str) -> str:
+        """The first value under the first of ``tags`` that has one; '' where none has."""
+        return next((value for tag in tags for value in self.all(tag)), "")
+
+    def line(self, *tags: str) -> str:
+        """:meth:`first` without line breaks."""
+        return " ".join(self.first(*tags).split())
+
+
+def papers(
+    stream: BinaryIO, source: str, dialect: Dialect, paper: Callable[[Record, str], Paper | Failure]
+) -> Iterator[Paper | Failure]:
+    """What ``paper`` makes of each record; a damaged or broken-off record gives a ``Failure``.
+
+    Raises ``ShizhenError`` where the bytes are no text.
+    """
+    text, damaged = text_of(stream, source)
+    last, marked = None, False
+    for record in records(text, dialect):
+        if damaged and any(DAMAGED in value for _, value in record.fields):
+            yield Failure(
+                source, record.name, "the record holds broken characters", "Export it again."
+            )
+            continue
+        yield paper(record, source)
+        last, marked = record, marked or record.ended
+    if last is None:
+        yield Failure(source, "", "the file holds no records", "Export it again.")
+    elif marked and not last.ended:
+        yield Failure(
+            source,
+            last.name,
+            "the record has no end mark; the file may be cut off in the middle of it",
+            "Compare it with the original, or export the file again.",
+        )
+
+
+def records(text: str, dialect: Dialect) -> Iterator[Record]:
+    """The records of ``text``; what stands outside of any record is passed over."""
+    record, blank, open_ = Record(1), True, False
+    for line in text.splitlines():
+        match = dialect.line.match(line)
+        if match is None:
+            blank = blank or not line.strip()
+            if open_ and record.fields and line.strip():
+                tag, value = record.fields[-1]
+                record.fields[-1] = (tag, f"{value}\n{line.strip()}" if value else line.strip())
+            continue
+        tag, value = match["tag"], match["value"].strip()
+        if dialect.opens(tag, record.tags, blank):
+            if record.fields:
+                yield record
+                record = Record(record.number + 1)
+            open_ = True
+        blank = False
+        if tag in dialect.ends and record.fields:
+            record.ended, open_ = True, False
+            yield record
+            record = Record(record.number + 1)
+        elif open_:
+            record.fields.append((tag, value))
+    if record.fields:
+        yield record
+
+
+def text_of(stream: BinaryIO, source: str) -> tuple[str, bool]:
+    """``(text, damaged)``; where only a few bytes are broken, :data:`DAMAGED` stands for them.
+
+    So one bad byte spoils one record and not the file, and does not have the whole of it taken
+    for another encoding. Raises ``ShizhenError`` for what is too long or no text.
+    """
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) <= MOST_BYTES and encoding_of(data) not in _SURE:
+        for name in ("utf-8-sig", "gb18030"):
+            text = data.decode(name, "replace")
+            broken, foreign = text.count(DAMAGED), len(_FOREIGN.findall(text))
+            if broken and foreign >= _SOUND_TO_BROKEN * broken:
+                return text, True
+    return read_text(io.BytesIO(data), source), False
