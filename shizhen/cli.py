@@ -1,4 +1,4 @@
-"""The ``shizhen`` command. Each command is a file in ``shizhen/commands``, loaded when it is run."""
+"""The ``shizhen`` command: one file per command in ``shizhen/commands``, loaded when run."""
 
 import importlib
 import logging

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from index.library import Library
 
 from assistant.answer import Answer, Citation
 from assistant.ask import ask
@@ -11,6 +10,7 @@ from assistant.journal import Journal
 from assistant.models import load as load_model
 from grounding.checker import Checker
 from grounding.verdict import Label
+from index.library import Library
 from shizhen import settings
 from shizhen.commands.options import as_json, library
 from shizhen.output import emit, say

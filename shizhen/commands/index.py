@@ -5,10 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+
 from index.build import build as build_library
 from index.info import info as library_info
 from index.verify import verify as verify_library
-
 from literature.errors import ShizhenError
 from shizhen import settings
 from shizhen.commands.options import as_json, library

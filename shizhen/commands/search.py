@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 import click
-from index.library import Library
 
+from index.library import Library
 from shizhen import settings
 from shizhen.commands.options import as_json, filters, library
 from shizhen.output import emit, say

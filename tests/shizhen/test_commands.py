@@ -65,7 +65,8 @@ def test_ask_off_the_library_abstains_and_says_what_it_searched(
 def test_ask_in_the_terminal_shows_answer_verdicts_and_references(
     shizhen, sample_library: Path
 ) -> None:
-    ran = shizhen("ask", "乙肝表面抗原阳性的患者肾移植后会发生病毒再激活吗？", "--library", sample_library)
+    question = "乙肝表面抗原阳性的患者肾移植后会发生病毒再激活吗？"
+    ran = shizhen("ask", question, "--library", sample_library)
     assert ran.code == 0
     assert "[1]" in ran.out
     assert "SUPPORTED" in ran.out
@@ -74,7 +75,8 @@ def test_ask_in_the_terminal_shows_answer_verdicts_and_references(
 def test_every_answer_goes_to_the_journal(shizhen, sample_library: Path) -> None:
     from assistant.journal import Journal
 
-    given = shizhen("ask", "Does liraglutide reduce liver fat in patients with NAFLD?", "--library", sample_library, "--json")
+    question = "Does liraglutide reduce liver fat in patients with NAFLD?"
+    given = shizhen("ask", question, "--library", sample_library, "--json")
     kept = Journal(sample_library / "journal.sqlite").get(given.json["id"])
     assert json.loads(json.dumps(kept.to_dict())) == given.json
 
