@@ -111,6 +111,11 @@ def _whole_range(found: re.Match[str]) -> str:
     return f"{start}-{start[:short]}{end}" if short > 0 else found[0]
 
 
+def chinese_pages(first: str, last: str = "") -> str:
+    """Pages as CNKI and Wanfang write them: ``0012~18+25`` is ``12-18, 25``."""
+    return ", ".join(filter(None, unpadded(pages_of(first, last)).replace(" ", "").split("+")))
+
+
 def unpadded(text: str) -> str:
     """Numbers without the leading zeros of Chinese databases: ``07`` is ``7``, ``004`` is ``4``."""
     return _LEADING_ZEROS.sub("", text)

@@ -30,12 +30,13 @@ class Dialect:
     ``line`` matches a line that begins a field, with the groups ``tag`` and ``value``; any other
     line goes on with the field before it. ``opens`` is given a tag, the tags of the record so far
     and whether a blank line came before, and says if a new record begins. ``ends`` are the tags
-    that end one.
+    that end one. ``break_at`` is where a line breaks although the file has no line break there.
     """
 
     line: re.Pattern[str]
     opens: Callable[[str, list[str], bool], bool]
     ends: frozenset[str] = frozenset()
+    break_at: re.Pattern[str] | None = None
 
 
 @dataclass(slots=True)
@@ -99,6 +100,8 @@ def papers(
 
 def records(text: str, dialect: Dialect) -> Iterator[Record]:
     """The records of ``text``; what stands outside of any record is passed over."""
+    if dialect.break_at is not None:
+        text = dialect.break_at.sub("\n", text)
     record, blank, open_ = Record(1), True, False
     for line in text.splitlines():
         match = dialect.line.match(line)
