@@ -36,11 +36,18 @@ def read(paths: Iterable[Path | str]) -> Iterator[Paper | Failure]:
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     for path in given:
-        if not path.exists():
+        if not _exists(path):
             raise ShizhenError(
                 "there is no such file or folder", file=str(path), cure="Check the path."
             )
     return (result for path in given for result in _read_path(path))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long, a folder nobody may look into
+        return False
 
 
 def _read_path(path: Path) -> Iterator[Paper | Failure]:
@@ -70,7 +77,12 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
         log.warning("%s leads back to a folder already read; left out", folder)
         return
     seen.add(real)
-    for entry in sorted(folder.iterdir()):
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        yield folder  # reading it will say why
+        return
+    for entry in entries:
         if entry.name.startswith(".") or _ABOUT.match(entry.name):
             continue
         if entry.is_dir():
@@ -82,6 +94,8 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
 def read_file(path: Path) -> Iterator[Paper | Failure]:
     """The papers in one file; whatever is wrong with the file comes as a ``Failure``."""
     try:
+        if path.is_dir():
+            next(path.iterdir(), None)
         if not stat.S_ISREG(path.stat().st_mode):
             yield Failure(str(path), "", "this is not a regular file", "Leave it out.")
             return
@@ -89,7 +103,7 @@ def read_file(path: Path) -> Iterator[Paper | Failure]:
             yield from read_stream(stream, str(path))
     except OSError as error:
         reason = error.strerror or str(error)
-        yield Failure(str(path), "", f"the file cannot be read: {reason}", "Check its permissions.")
+        yield Failure(str(path), "", f"it cannot be read: {reason}", "Check its permissions.")
 
 
 def read_stream(stream: BinaryIO, source: str, depth: int = 0) -> Iterator[Paper | Failure]:

@@ -1,4 +1,4 @@
-"""A paper cut into passages: whole sentences, inside one section, offsets exact."""
+"""A paper cut into passages: whole sentences, inside one section, with exact offsets."""
 
 import re
 from collections.abc import Iterator
@@ -10,33 +10,51 @@ from literature.paper import Paper, Passage, Role, Section
 from literature.sentences import sentences
 
 SPLITTER_VERSION = "1"
-"""Changes whenever the same paper would be cut otherwise: what an index built before is good for."""
+"""Changes whenever the same paper would be cut otherwise; an index built before is then old."""
 
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_CUTS = re.compile(r"[,，、;；:：|]\s*|\s+")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e]")
+_HAN_WEIGHT, _OTHER_WEIGHT = 1.0, 0.25
+"""Wordpieces of a character. Measured with the tokenizer of all-MiniLM-L6-v2 on 1,500 passages of
+PubMed abstracts: 0.22 in the median, 0.32 at the 95th percentile, where figures are many; its
+vocabulary has Chinese characters only one by one."""
+
+_CUTS = (
+    re.compile(r"(?:[，、；：]|[,;:|](?!\d))\s*|\n"),
+    re.compile(r"(?<![\d<>=≤≥±~～])\s+(?![\d<>=≤≥±~～%])"),
+    re.compile(r"(?<!\d)\s+|\s+(?!\d)"),
+    re.compile(r"(?<![\w.])(?=\w)|(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])"),
+)
+"""Where a sentence that is too long is cut, the best kind first; none lies inside a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageSettings:
-    """``most`` is the size a passage may reach, in estimated wordpieces (see :func:`size`)."""
+    """``most``: the size that no passage exceeds, in estimated wordpieces (see :func:`size`).
+
+    Encoders with 256 wordpieces (all-MiniLM-L6-v2) must hold the title as well: 200 leave it 50.
+    """
 
     most: int = 200
 
+    def __post_init__(self) -> None:
+        if self.most < 8:
+            raise ValueError("a passage of less than 8 wordpieces holds no sentence")
+
+
+DEFAULT = PassageSettings()
+
 
 def size(text: str) -> float:
-    """Estimated wordpieces: one per Han character, one per four others.
-
-    The measure behind ``most``: with all-MiniLM-L6-v2's 256 wordpieces, 200 leave room for the
-    title in front and for text dense with numbers.
-    """
-    han = len(_HAN.findall(text))
-    return han + (len(text) - han) / 4
+    """Estimated wordpieces of ``text``."""
+    han = 0 if text.isascii() else len(_HAN.findall(text))
+    return han * _HAN_WEIGHT + (len(text) - han) * _OTHER_WEIGHT
 
 
-def passages(paper: Paper, settings: PassageSettings = PassageSettings()) -> list[Passage]:
+def passages(paper: Paper, settings: PassageSettings = DEFAULT) -> list[Passage]:
     """The passages of ``paper`` in order; a paper without text gives one, of its title.
 
-    For each, ``paper.text[start:end] == text``; ``n`` counts from 0 through the paper.
+    For each of them ``paper.text[start:end] == text``; ``n`` counts from 0 through the paper, so
+    that the same paper always gives the same ids.
     """
     text = paper.text
     found: list[Passage] = []
@@ -66,54 +84,61 @@ def passages(paper: Paper, settings: PassageSettings = PassageSettings()) -> lis
 
 
 def spans(text: str, most: int) -> Iterator[tuple[int, int]]:
-    """``(start, end)`` of runs of sentences, each at most ``most`` in size and about as long."""
-    pieces = [piece for s in sentences(text) for piece in _pieces(text, s.start, s.end, most)]
-    sizes = [size(text[start:end]) for start, end in pieces]
-    left = sum(sizes)
-    goal = left / max(1, ceil(left / most))
-    begin, held = 0, 0.0
-    for n, weight in enumerate(sizes):
-        full = held + weight > most
-        even = held >= goal or (held + weight / 2 > goal and held > 0)
-        if n > begin and (full or even):
-            yield pieces[begin][0], pieces[n - 1][1]
-            begin, held = n, 0.0
-            goal = left / max(1, ceil(left / most))
+    """``(start, end)`` of runs of sentences, none larger than ``most``, all about as large.
+
+    A text that must be cut is cut into equal parts rather than into full ones and a rest: a last
+    passage of half a sentence finds nothing and supports nothing.
+    """
+    pieces: list[tuple[int, int, float]] = []
+    behind = 0
+    for sentence in sentences(text):
+        for start, end in _pieces(text, sentence.start, sentence.end, most):
+            pieces.append((start, end, size(text[behind:end])))  # with the blanks before it
+            behind = end
+    left = sum(weight for *_, weight in pieces)
+    run: list[tuple[int, int, float]] = []
+    held = 0.0
+    for piece in pieces:
+        weight = piece[2]
+        goal = (held + left) / ceil((held + left) / most)
+        if run and (held + weight > most or held + weight / 2 > goal):
+            yield run[0][0], run[-1][1]
+            run, held = [], 0.0
+        run.append(piece)
         held += weight
         left -= weight
-    if pieces:
-        yield pieces[begin][0], pieces[-1][1]
+    if run:
+        yield run[0][0], run[-1][1]
 
 
 def _pieces(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
-    """A sentence that is too long (a table's row, a list) cut at commas and blanks."""
-    while size(text[start:end]) > most:
-        reach = _reach(text, start, end, most)
+    """The sentence ``text[start:end]``; cut, where it is too long (a list, a row of a table)."""
+    while (reach := _reach(text, start, end, most)) < end:
         cut = _cut(text, start, reach)
-        stop = cut
-        while text[stop - 1].isspace():
-            stop -= 1
-        yield start, stop
+        yield start, start + len(text[start:cut].rstrip())
         start = cut
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         yield start, end
 
 
 def _reach(text: str, start: int, end: int, most: int) -> int:
-    """How far a piece of size ``most`` that begins at ``start`` goes."""
-    total, at = 0.0, start
-    while at < end and total < most:
-        total += 1 if _HAN.match(text, at) else 0.25
+    """How far from ``start`` a piece of size ``most`` goes, ``end`` at the most."""
+    left = float(most)
+    at = start
+    while at < end:
+        left -= _HAN_WEIGHT if _HAN.match(text, at) else _OTHER_WEIGHT
+        if left < 0:
+            break
         at += 1
     return at
 
 
 def _cut(text: str, start: int, reach: int) -> int:
-    """The last good place for a cut before ``reach``: a comma, else a blank, else any."""
-    best = 0
-    for found in _CUTS.finditer(text, start + (reach - start) // 2, reach):
-        at = found.end()
-        if text[found.start() : found.start() + 1] in ",，:;" and text[at : at + 1].isdigit():
-            continue
-        best = at
-    return best or reach
+    """The last place for a cut of the best kind in the second half before ``reach``."""
+    for kind in _CUTS:
+        places = [found.end() for found in kind.finditer(text, (start + reach) // 2, reach)]
+        if places and places[-1] > start:
+            return places[-1]
+    return reach

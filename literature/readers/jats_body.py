@@ -159,7 +159,7 @@ def _float(element: Element) -> Iterator[Section]:
         yield from _section(element, Role.OTHER, _title(element) or _caption(element))
     elif name == "table-wrap":
         notes = (note for note in element if local(note) == "table-wrap-foot")
-        feet = [prose(p) for note in notes for p in note.iter("{*}p")]
+        feet = [_cell(p) for note in notes for p in note.iter("{*}p")]
         text = "\n".join(filter(None, [_caption(element), *lines(_rows(element)), *feet]))
         yield Section(Role.TABLE, text, _label(element))
     elif name == "fig":
