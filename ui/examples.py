@@ -33,12 +33,12 @@ def examples(library: Library, language: Language) -> None:
             )
         )
         with st.container(key="sz-examples"):
-            left, right = st.columns(2, gap="small")
             for place, question in enumerate(offered):
-                (left, right)[place % 2].button(
+                st.button(
                     label(question, longest=200),
                     key=f"example-{place}",
                     width="stretch",
+                    wrap=True,
                     on_click=state.fill,
                     args=(question,),
                 )

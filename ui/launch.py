@@ -21,7 +21,8 @@ SERVER: Mapping[str, str] = {
     "browser.gatherUsageStats": "false",  # nothing leaves the house
     "server.headless": "true",
     "server.fileWatcherType": "none",
-    "client.toolbarMode": "minimal",  # the theme switch stays, developer tools go
+    "runner.magicEnabled": "false",
+    "client.toolbarMode": "viewer",  # the theme switch stays, developer tools go
     "client.showErrorDetails": "none",  # a traceback belongs in the log
     "client.showErrorLinks": "false",  # no links to search engines
 }
@@ -29,7 +30,7 @@ THEME: Mapping[str, str] = {
     "theme.font": _SANS,
     "theme.headingFont": _SERIF,
     "theme.baseRadius": "0.5rem",
-    "theme.paddingTop": "0.5rem",
+    "theme.paddingTop": "1rem",
     "theme.showWidgetBorder": "true",
     "theme.light.primaryColor": "#1f6153",
     "theme.light.backgroundColor": "#fbfaf7",

@@ -45,19 +45,25 @@ def deciding(verdicts: Iterable[Verdict], side: str) -> tuple[list[Stretch], lis
     return marked, against
 
 
-def passage(text: str, marked: Iterable[Stretch], against: Iterable[Stretch]) -> Html:
+def passage(
+    text: str, marked: Iterable[Stretch], against: Iterable[Stretch], anchor: str = ""
+) -> Html:
     """A passage with its ``marked`` stretches, and every sentence ``against`` the claim, marked.
 
-    The words that are against it are ``<strong>`` inside their ``<mark>``. Nothing is left out or
-    added: the text of the HTML is the text of the passage.
+    The words that are against it are ``<strong>`` inside their ``<mark>``; the first mark, or else
+    the whole, carries the id ``anchor``. Nothing is left out or added: the text of the HTML is the
+    text of the passage.
     """
     against = merged(against, len(text))
     whole = merged([*marked, *whole_sentences(text, against), *against], len(text))
+    if not whole:
+        return tag("span", text, id=anchor)
     parts: list[str] = []
     at = 0
     for start, end in whole:
         inside = [(first - start, last - start) for first, last in against if start <= first < end]
-        parts += [text[at:start], tag("mark", words(text[start:end], inside))]
+        here = words(text[start:end], inside)
+        parts += [text[at:start], tag("mark", here, id="" if parts else anchor)]
         at = end
     return join([*parts, text[at:]])
 

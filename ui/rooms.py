@@ -47,9 +47,16 @@ def library(chosen: Settings) -> Library:
     return _library(str(folder), generation(folder) or "", chosen.index)
 
 
+def ready(chosen: Settings) -> Library:
+    """:func:`library` with its models loaded, so that the next question does not wait for them."""
+    opened = library(chosen)
+    _warm(opened.folder.as_posix(), opened)
+    return opened
+
+
 def answer(question: str, chosen: Settings) -> Answer:
     """Asks, checks, and keeps the answer in the journal. Raises ``ShizhenError``."""
-    given = ask(question, library(chosen), model(chosen), _checker())
+    given = ask(question, ready(chosen), model(chosen), _checker())
     journal(chosen).add(given)
     return given
 
@@ -70,6 +77,12 @@ def journal(chosen: Settings) -> Journal:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _library(folder: str, generation: str, _settings: IndexSettings) -> Library:
     return Library.open(folder, _settings)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _warm(generation: str, _library: Library) -> bool:
+    """One search in both languages; only the first who comes for a generation does it."""
+    return bool(_library.search("liver 肝", k=1))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

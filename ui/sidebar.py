@@ -34,8 +34,9 @@ def sidebar(library: Library | None, model: str, past: Sequence[Entry], language
             st.button(
                 label(entry.question),
                 key=f"past-{entry.id}",
-                type="tertiary",
+                type="secondary" if entry.id == state.opened() else "tertiary",
                 width="stretch",
+                wrap=True,
                 on_click=state.open_answer,
                 args=(entry.id,),
             )

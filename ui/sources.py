@@ -34,7 +34,7 @@ def sources(answer: Answer, language: Language) -> Html | None:
 
 
 def source(citation: Citation, answer: Answer, language: Language, opened: bool) -> Html:
-    """One source. The target of ``[n]`` lies inside the fold, so that following it unfolds it."""
+    """One source. The target of ``[n]`` is the marked sentence: following it unfolds the source."""
     paper = citation.paper
     uses = [
         (place, verdict)
@@ -59,9 +59,7 @@ def source(citation: Citation, answer: Answer, language: Language, opened: bool)
         _passage(citation, [verdict for _, verdict in uses], language),
         _uses(uses, language),
         _facts(citation, language),
-        id=f"sz-source-{citation.n}",
         class_="sz-inside",
-        tabindex="-1",
     )
     return tag("details", head, inside, class_="sz-source", open=opened)
 
@@ -84,12 +82,13 @@ def links(paper: Mapping[str, Any], language: Language) -> Html:
 
 
 def _passage(citation: Citation, verdicts: Iterable[Verdict], language: Language) -> Html | None:
+    anchor = f"sz-source-{citation.n}"
     if not citation.passage_text:
-        return tag("p", say(language, "sources.nothing.means"), class_="sz-warning")
+        return tag("p", say(language, "sources.nothing.means"), class_="sz-warning", id=anchor)
     marked, against = marks.deciding(verdicts, "passage")
     marked.append((citation.start, citation.end))
-    passage = marks.passage(citation.passage_text, marked, against)
-    told = "sources.marked" if "<mark>" in passage else "sources.unmarked"
+    passage = marks.passage(citation.passage_text, marked, against, anchor)
+    told = "sources.marked" if passage.count("<mark") else "sources.unmarked"
     caption = f"{name(language, 'section', citation.section)} · {say(language, told)}"
     return join(
         [
