@@ -5,27 +5,33 @@ live one (read, split, embed, write), check it, and publish it in one step. Kill
 live generation serves on, and the vectors embedded so far wait for the next run.
 """
 
+import logging
+import shutil
+import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import generations, lexical, lock, phases
+from index import generations, lock, phases
 from index.analysis import ANALYSIS_VERSION
 from index.disk import canonical_json
 from index.embedders import OFFLINE, load
 from index.embedders.base import Embedder
-from index.generations import SCHEMA, Manifest
+from index.generations import SCHEMA, AnotherSchemaError, Manifest
 from index.phases import Reader
 from index.plan import FileState, survey
 from index.settings import IndexSettings
+from index.staging import Staged
 from index.store import Store
 from index.texts import TEXTS_VERSION
 from literature.errors import Failure, ShizhenError
 from literature.files import read_file
 from literature.paper import sha256
 from literature.passages import SPLITTER_VERSION
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,10 @@ def build_from(
         library.mkdir(parents=True, exist_ok=True)
         with lock.writer(library):
             return _Build(library, job).run(started)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise ShizhenError(
-            f"the library cannot be written: {error.strerror or error}",
-            file=str(error.filename or library),
+            f"the library cannot be written: {getattr(error, 'strerror', None) or error}",
+            file=str(getattr(error, "filename", None) or library),
             cure="Make room or allow writing there, then build again: nothing was lost.",
         ) from error
 
@@ -101,16 +107,21 @@ class _Job:
     progress: bool
 
     def plan(self) -> dict[str, str]:
-        """Everything the result follows from: an equal plan gives an equal generation."""
+        """What the result follows from: while it is the same there is nothing to do."""
+        return self.versions() | {"sources": sha256(canonical_json([*self._named_keys()]))}
+
+    def versions(self) -> dict[str, str]:
+        """The part of the plan that is not what was read but what is made of it."""
         return {
             "schema": str(SCHEMA),
-            "sources": sha256(canonical_json([[s.path, s.key] for s in self.states])),
             "splitter": SPLITTER_VERSION,
             "texts": TEXTS_VERSION,
             "analysis": ANALYSIS_VERSION,
-            "bm25": self.settings.bm25.model_dump_json(),
             "embedders": canonical_json([[m.name, m.sha256] for m in self.models]),
         }
+
+    def _named_keys(self) -> Iterator[tuple[str, str]]:
+        return ((state.path, state.key) for state in self.states)
 
 
 class _Build:
@@ -118,78 +129,111 @@ class _Build:
 
     def __init__(self, library: Path, job: _Job) -> None:
         self.library, self.job = library, job
-        self.previous = _previous(library)
-        self.old = Manifest.load(self.previous) if self.previous else None
         self.plan = job.plan()
+        self.past = _past(library)
 
     def run(self, started: float) -> BuildReport:
         """Keep the live generation where it is still true, else make the next."""
-        job = self.job
-        if self._unchanged():
-            assert self.previous is not None and self.old is not None
-            with closing(Store.open(self.previous)) as store:
-                failures = (*job.unreadable, *store.failures())
+        if self.past is not None and self._still_true(*self.past):
+            folder, manifest = self.past
             return BuildReport(
-                self.previous.name, self.old.papers, self.old.passages, 0, self.old.passages, 0,
-                failures, time.monotonic() - started,
-            )  # fmt: skip
-        return self._make(started)
-
-    def _unchanged(self) -> bool:
-        """Same plan, and no failure that might pass on another try."""
-        return self.old is not None and self.old.plan == self.plan and not self.old.failures
-
-    def _make(self, started: float) -> BuildReport:
-        job = self.job
-        staged = generations.stage(self.library)
-        store = Store.create(staged)
-        try:
-            phases.read(store, job.states, job.reader, self.previous, job.progress)
-            failures = (*job.unreadable, *store.failures())
-            same_splits = self.old is not None and all(
-                self.old.plan.get(k) == self.plan[k] for k in ("splitter", "texts")
+                generation=folder.name,
+                papers=manifest.papers,
+                passages=manifest.passages,
+                embedded=0,
+                reused=manifest.passages,
+                removed=0,
+                failures=phases.read_failures(folder),
+                seconds=time.monotonic() - started,
             )
-            split = phases.split(store, self.previous if same_splits else None, job.progress)
+        staged = generations.stage(self.library)
+        try:
+            return self._make(staged, started)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+
+    def _still_true(self, folder: Path, manifest: Manifest) -> bool:
+        """Same plan, and each failure fails as before: they are tried again here."""
+        if manifest.plan != self.plan:
+            return False
+        if not manifest.failures and not self.job.unreadable:
+            return True
+        with closing(Store.open(folder)) as store:
+            failing = store.failing_readings()
+        again = [*self.job.unreadable]
+        for state in self.job.states:
+            if state.key in failing:
+                outcomes = self.job.reader(Path(state.path))
+                again += [o for o in outcomes if isinstance(o, Failure)]
+        return set(again) == set(phases.read_failures(folder))
+
+    def _make(self, staged: Path, started: float) -> BuildReport:
+        job = self.job
+        with closing(Staged.create(staged, self._old("schema"))) as store:
+            phases.read(store, job.states, job.reader, job.progress)
+            failures = (*job.unreadable, *store.failures())
+            split = phases.split(store, self._old("splitter", "texts") is not None, job.progress)
             if not split.papers:
                 first = f"; the first failure: {failures[0]}" if failures else ""
                 raise ShizhenError(f"no paper could be read{first}", cure="Check the sources.")
-            name = generations.name_next(self.library, self.plan | {"content": split.content})
             embedded, records = phases.embed(
                 store, self.library, staged, job.models, job.settings.batch, job.progress
             )
-            same_terms = same_splits and self.old.plan.get("analysis") == ANALYSIS_VERSION  # type: ignore[union-attr]
-            forward = lexical.Forward(self.previous) if same_terms and self.previous else None
-            phases.write_lexical(store, staged, split, forward, job.settings.bm25, job.progress)
+            forward = self._old("splitter", "texts", "analysis")
+            phases.write(store, staged, split, forward, job.progress)
             store.finish()
-        except BaseException:
-            store.close()
-            raise
         phases.write_failures(staged, failures)
+        name = generations.name_next(self.library, job.versions() | {"content": split.content})
         Manifest(
             schema_=SCHEMA,
             generation=name,
             plan=self.plan,
-            splitter=SPLITTER_VERSION,
-            analysis=ANALYSIS_VERSION,
             embedders=records,
             papers=split.papers,
             passages=split.passages,
             failures=len(failures),
-            sources={s.path: s.sha256 for s in job.states},
+            sources={state.path: state.sha256 for state in job.states},
             files=generations.checksums(staged),
         ).save(staged)
         generations.publish(self.library, staged, name)
         generations.gc(self.library)
         return BuildReport(
-            name, split.papers, split.passages, embedded, split.passages - split.fresh,
-            split.removed, failures, time.monotonic() - started,
-        )  # fmt: skip
+            generation=name,
+            papers=split.papers,
+            passages=split.passages,
+            embedded=embedded,
+            reused=split.passages - split.fresh,
+            removed=split.removed,
+            failures=failures,
+            seconds=time.monotonic() - started,
+        )
+
+    def _old(self, *versions: str) -> Path | None:
+        """The generation before, as far as it was made by the same versions of these steps."""
+        if self.past is None:
+            return None
+        folder, manifest = self.past
+        same = all(manifest.plan.get(version) == self.plan[version] for version in versions)
+        return folder if same else None
 
 
-def _previous(library: Path) -> Path | None:
-    """The live generation; where CURRENT is broken, the last one published that still reads."""
+def _past(library: Path) -> tuple[Path, Manifest] | None:
+    """The live generation, if it is whole; a damaged one is made anew from the sources.
+
+    Raises ``AnotherSchemaError`` for one that this program must not touch.
+    """
     try:
-        return generations.current(library)
-    except ShizhenError:
-        published = generations.published(library)
-        return published[-1] if published else None
+        folder = generations.current(library)
+        if folder is None:
+            return None
+        manifest = Manifest.load(folder)
+    except AnotherSchemaError:
+        raise
+    except ShizhenError as error:
+        log.warning("%s; everything is read again", error.what)
+        return None
+    if faults := generations.file_faults(folder, manifest):
+        log.warning("%s: %s; everything is read again", folder, faults[0])
+        return None
+    return folder, manifest

@@ -19,7 +19,7 @@ class Dense:
     def __init__(self, generation: Path, stem: str, passages: int) -> None:
         import faiss
 
-        self._faiss = faiss
+        self._faiss: Any = faiss
         path = generation / f"dense.{stem}.faiss"
         self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         self.rows: NDArray[np.int64] = np.load(generation / f"dense.{stem}.rows.npy")

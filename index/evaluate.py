@@ -9,10 +9,9 @@ from statistics import fmean
 from typing import Any
 
 from index.build import build_from
-from index.embedders.base import file_sha256
 from index.library import Library
 from index.metrics import ndcg, recall, reciprocal_rank
-from index.plan import FileState
+from index.plan import survey_one
 from index.ranking import Ranked
 from index.settings import IndexSettings
 from literature.errors import ShizhenError
@@ -62,7 +61,7 @@ def evaluate_retrieval(
 
 def build_corpus(corpus: Path, folder: Path, settings: IndexSettings, progress: bool) -> int:
     """Index a BEIR corpus at ``folder``; gives the number of documents."""
-    state = FileState(str(corpus), file_sha256(corpus), f"beir/{file_sha256(corpus)}")
+    state = survey_one(corpus, "beir")
     report = build_from([state], [], _papers, folder, settings.embedders, progress, settings)
     if report.failures:
         failure = report.failures[0]

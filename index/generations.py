@@ -27,11 +27,15 @@ _CURRENT = "CURRENT"
 _NAME = re.compile(r"(\d+)-[0-9a-f]{12}")
 
 
+class AnotherSchemaError(ShizhenError):
+    """The library was laid out by another version of the program."""
+
+
 class Manifest(BaseModel):
     """What a generation says of itself.
 
-    ``plan`` is everything the generation follows from, one hash each; ``files`` the SHA-256 of
-    every other file in its folder, by path relative to it.
+    ``plan`` is everything the generation follows from, versions and hashes; ``files`` the SHA-256
+    of every other file in its folder, by path relative to it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,8 +43,6 @@ class Manifest(BaseModel):
     schema_: int
     generation: str
     plan: dict[str, str]
-    splitter: str
-    analysis: str
     embedders: dict[str, "EmbedderRecord"]
     papers: int
     passages: int
@@ -61,7 +63,7 @@ class Manifest(BaseModel):
             data = json.loads(path.read_text("utf-8"))
             schema = data.get("schema_") if isinstance(data, dict) else None
             if isinstance(schema, int) and schema != SCHEMA:
-                raise ShizhenError(
+                raise AnotherSchemaError(
                     f"the library has schema {schema}, this program reads schema {SCHEMA}",
                     file=str(path),
                     cure="Build it again into a new folder, or use the program that made it.",
@@ -134,6 +136,18 @@ def checksums(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file below ``folder`` but the manifest, by relative path."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+
+
+def file_faults(folder: Path, manifest: Manifest) -> list[str]:
+    """The files of a generation that are missing or altered, a sentence each."""
+    faults = []
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            faults.append(f"{name} is missing")
+        elif file_sha256(path) != expected:
+            faults.append(f"{name} does not match its checksum")
+    return faults
 
 
 def publish(library: Path, staged: Path, name: str) -> Path:

@@ -10,7 +10,7 @@ from literature.errors import ShizhenError
 
 
 def info(library: Path | str) -> dict[str, Any]:
-    """The live generation's counts, models, versions and bytes. Raises ``ShizhenError`` for none."""
+    """The live generation's counts, models and bytes. Raises ``ShizhenError`` for none."""
     library = Path(library)
     folder = generations.current(library)
     if folder is None:
@@ -25,7 +25,7 @@ def info(library: Path | str) -> dict[str, Any]:
         "passages": manifest.passages,
         "failures": manifest.failures,
         "sources": len(manifest.sources),
-        "splitter": manifest.splitter,
+        "splitter": manifest.plan["splitter"],
         "embedders": {name: record.model_dump() for name, record in manifest.embedders.items()},
         "bytes": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()),
         "kept_vectors_bytes": sum(p.stat().st_size for p in library.glob("embeddings.*")),

@@ -1,43 +1,68 @@
-"""BM25 over our own terms: built and scored with bm25s, memory-mapped when searched.
+"""BM25 over our own terms, on memory-mapped arrays.
 
-Beside the scores stands the forward index (``forward.*.npy``: for each passage its term ids), so
-that a rebuild counts again without cutting old text into terms again. Term ids are the places of
-the terms in sorted order: the same passages give the same files, whatever was there before.
+``lexical/`` of a generation holds, in numpy's own format:
+
+``terms.*``            the vocabulary (:mod:`index.terms`)
+``forward.starts/ids``  for each passage its terms in order: a rebuild copies them
+``postings.starts``     for each term where its postings begin
+``postings.rows/counts`` the passages that hold it, and how often
+``lengths``             terms in each passage
+
+Counts and not scores are kept, so k1 and b stay settings of the search. Everything follows from
+the passages alone: the same passages give the same bytes, whatever was there before.
 """
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import terms as vocabulary
 from index.analysis import terms
 from index.settings import Bm25Settings
+from index.terms import Terms
 
 FOLDER = "lexical"
+_CHUNK = 20_000  # passages counted at once: bounds the memory of a build
 
 
 class Lexical:
-    """The lexical half of one generation."""
+    """The lexical half of one generation.
 
-    def __init__(self, generation: Path) -> None:
-        import bm25s
+    A passage's score is the sum over the question's terms of
+    ``idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length))`` with Lucene's
+    ``idf = ln(1 + (N - df + 0.5) / (df + 0.5))``, never negative (Robertson & Zaragoza 2009,
+    "The Probabilistic Relevance Framework", equation 3.15).
+    """
 
+    def __init__(self, generation: Path, settings: Bm25Settings) -> None:
         folder = generation / FOLDER
-        self._bm25 = bm25s.BM25.load(folder, mmap=True, load_vocab=False)
-        self._ids: dict[str, int] = json.loads((folder / "terms.json").read_text("utf-8"))
-
-    @property
-    def passages(self) -> int:
-        """How many passages it scores."""
-        return int(self._bm25.scores["num_docs"])
+        self._terms = Terms(folder)
+        self._starts = _load(folder, "postings.starts")
+        self._rows = _load(folder, "postings.rows")
+        self._counts = _load(folder, "postings.counts")
+        lengths = _load(folder, "lengths")
+        self.passages = len(lengths)
+        mean = float(lengths.mean()) if len(lengths) else 1.0
+        norms = settings.k1 * (1 - settings.b + settings.b * lengths / (mean or 1.0))
+        self._norms = norms.astype(np.float32)
+        self._k1 = settings.k1
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every passage, ``(passages,)``; zero where no term is shared."""
-        ids = [self._ids[term] for term in terms(question) if term in self._ids]
-        scores: NDArray[np.float32] = self._bm25.get_scores_from_ids(ids)
+        scores = np.zeros(self.passages, dtype=np.float32)
+        for term, times in Counter(terms(question)).items():
+            number = self._terms.number(term)
+            if number < 0:
+                continue
+            start, end = int(self._starts[number]), int(self._starts[number + 1])
+            rows = self._rows[start:end]
+            counts = self._counts[start:end].astype(np.float32)
+            idf = np.log1p((self.passages - len(rows) + 0.5) / (len(rows) + 0.5))
+            weight = np.float32(times * idf * (self._k1 + 1))
+            scores[rows] += weight * counts / (counts + self._norms[rows])
         return scores
 
 
@@ -46,42 +71,61 @@ class Forward:
 
     def __init__(self, generation: Path) -> None:
         folder = generation / FOLDER
-        self._starts = np.load(folder / "forward.starts.npy", mmap_mode="r")
-        self._ids = np.load(folder / "forward.ids.npy", mmap_mode="r")
-        by_id: dict[str, int] = json.loads((folder / "terms.json").read_text("utf-8"))
-        self._terms = list(by_id)
+        self._starts = _load(folder, "forward.starts")
+        self._ids = _load(folder, "forward.ids")
+        known = Terms(folder)
+        self._terms = [known[number] for number in range(len(known))]
 
     def terms(self, row: int) -> list[str]:
         """The terms of one passage, in order."""
         return [self._terms[i] for i in self._ids[self._starts[row] : self._starts[row + 1]]]
 
 
-def write(generation: Path, passages: Iterable[Sequence[str]], settings: Bm25Settings) -> None:
+def write(generation: Path, passages: Iterable[Sequence[str]]) -> None:
     """Write the lexical half for passages given by their terms, in the order of their rows."""
-    import bm25s
-
     folder = generation / FOLDER
     folder.mkdir()
     first_seen: dict[str, int] = {}
-    ids: list[NDArray[np.int32]] = []
+    found: list[NDArray[np.int32]] = []
     for passage in passages:
         seen = [first_seen.setdefault(term, len(first_seen)) for term in passage]
-        ids.append(np.asarray(seen, dtype=np.int32))
-    vocabulary = sorted(first_seen)
-    place = np.empty(len(vocabulary), dtype=np.int32)
-    place[[first_seen[term] for term in vocabulary]] = np.arange(len(vocabulary), dtype=np.int32)
-    ids = [place[passage] for passage in ids]
-    by_term = {term: n for n, term in enumerate(vocabulary)}
+        found.append(np.asarray(seen, dtype=np.int32))
+    place = np.empty(len(first_seen), dtype=np.int32)
+    for number, term in enumerate(vocabulary.write(folder, list(first_seen))):
+        place[first_seen[term]] = number
+    ids = place[np.concatenate(found)] if found else np.zeros(0, np.int32)
+    lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    _save(folder, "forward.starts", starts)
+    _save(folder, "forward.ids", ids)
+    _save(folder, "lengths", lengths.astype(np.int32))
+    _write_postings(folder, ids, starts, len(place))
 
-    bm25 = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
-    bm25.index(
-        ([passage.tolist() for passage in ids], by_term),
-        create_empty_token=False,
-        show_progress=False,
-    )
-    bm25.save(folder, show_progress=False)
-    (folder / "vocab.index.json").unlink()  # kept once, in terms.json
-    (folder / "terms.json").write_text(json.dumps(by_term, ensure_ascii=False), "utf-8")
-    starts = np.cumsum([0, *map(len, ids)], dtype=np.int64)
-    np.save(folder / "forward.starts.npy", starts)
-    np.save(folder / "forward.ids.npy", np.concatenate(ids) if ids else np.zeros(0, np.int32))
+
+def _write_postings(
+    folder: Path, ids: NDArray[np.int32], starts: NDArray[np.int64], vocabulary_size: int
+) -> None:
+    """Turn passage → terms into term → passages, both sorted, chunk by chunk of passages."""
+    chunks = []
+    for first in range(0, len(starts) - 1, _CHUNK):
+        last = min(first + _CHUNK, len(starts) - 1)
+        lengths = np.diff(starts[first : last + 1])
+        rows = np.repeat(np.arange(first, last, dtype=np.int64), lengths)
+        pairs = ids[starts[first] : starts[last]].astype(np.int64) * len(starts) + rows
+        chunks.append(np.unique(pairs, return_counts=True))
+    pairs = np.concatenate([c[0] for c in chunks]) if chunks else np.zeros(0, np.int64)
+    counts = np.concatenate([c[1] for c in chunks]) if chunks else np.zeros(0, np.int64)
+    order = np.argsort(pairs, kind="stable")
+    pairs = pairs[order]
+    _save(folder, "postings.rows", (pairs % len(starts)).astype(np.int32))
+    _save(folder, "postings.counts", np.minimum(counts[order], 65_535).astype(np.uint16))
+    per_term = np.bincount(pairs // len(starts), minlength=vocabulary_size)
+    _save(folder, "postings.starts", np.concatenate([[0], np.cumsum(per_term)]).astype(np.int64))
+
+
+def _load(folder: Path, name: str) -> NDArray:
+    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+
+
+def _save(folder: Path, name: str, values: NDArray) -> None:
+    np.save(folder / f"{name}.npy", values, allow_pickle=False)

@@ -10,10 +10,10 @@ from typing import Self
 import numpy as np
 
 from index import generations
+from index.columns import Columns
 from index.dense import Dense
 from index.embedders import load
 from index.embedders.base import Embedder, Rows
-from index.filters import Columns
 from index.generations import Manifest
 from index.hit import Filters, Hit
 from index.lexical import Lexical
@@ -35,9 +35,10 @@ class Library:
         self.manifest = Manifest.load(folder)
         self.generation = folder.name
         self.settings = settings
+        self._columns = Columns(folder)
         self._lock = Lock()
         self._store = Store.open(folder)
-        self._lexical = Lexical(folder)
+        self._lexical = Lexical(folder, settings.bm25)
         self._dense = {
             name: Dense(folder, record.stem, self.manifest.passages)
             for name, record in self.manifest.embedders.items()
@@ -106,8 +107,7 @@ class Library:
         """The passages up to ``reach`` before and after this one in its paper, without it."""
         with self._lock:
             row = self._row(passage_id)
-            paper_id, _, n = passage_id.rpartition("#")
-            rows = self._store.rows_of_paper(paper_id)
+            rows = self._store.rows_of_paper(passage_id.rpartition("#")[0])
             near = [r for r in rows if r != row and abs(r - row) <= reach]
             return [passage for passage, _ in self._store.passages(near)]
 
@@ -169,11 +169,6 @@ class Library:
             )
             for i, (passage, paper) in enumerate(found)
         ]
-
-    @cached_property
-    def _columns(self) -> Columns:
-        with self._lock:
-            return Columns(self._store)
 
     @cached_property
     def _ids(self) -> list[str]:

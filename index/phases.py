@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import dense, lexical
+from index import columns, dense, lexical, vectors
 from index.analysis import terms
 from index.embedders.base import Embedder
 from index.generations import EmbedderRecord
 from index.plan import FileState
 from index.progress import bar
-from index.settings import Bm25Settings
+from index.staging import Staged
 from index.store import Store
 from index.texts import embedding_text, lexical_text
 from index.vectors import Vectors, text_key
@@ -45,14 +45,13 @@ Reader = Callable[[Path], Iterable[Paper | Failure]]
 
 
 def read(
-    store: Store,
+    store: Staged,
     states: Sequence[FileState],
     reader: Reader,
-    previous: Path | None,
     show: bool,
 ) -> None:
     """Fill the staged store with what the files hold; a file read before is not read again."""
-    known = store.attach(previous) if previous else set()
+    known = store.known_readings()
     readings: dict[str, int] = {}
     with bar("read", len(states), "files", show) as shown:
         for state in states:
@@ -60,21 +59,22 @@ def read(
                 if state.key in known:
                     reading = store.copy_reading(state.key)
                 else:
-                    outcomes = reader(Path(state.path))
-                    reading = store.add_reading(state.key, outcomes, state.path)
+                    reading = store.add_reading(
+                        state.key, reader(Path(state.path)), state.path, state.unmoved
+                    )
                 readings[state.key] = reading
             store.add_file(state.path, state.sha256, readings[state.key])
             shown.update()
 
 
-def split(store: Store, previous: Path | None, show: bool) -> Split:
-    """Give papers and passages their rows; a paper unchanged since ``previous`` is not cut again."""
+def split(store: Staged, reuse: bool, show: bool) -> Split:
+    """Give papers and passages their rows; with ``reuse`` an unchanged paper is not cut again."""
     digest = hashlib.sha256()
     old_rows: list[int] = []
     papers = passages = fresh = 0
-    with bar("split", store.record_count(), "papers", show) as shown:
+    with bar("split", store.count("records"), "papers", show) as shown:
         for row, paper in store.settle():
-            old = store.copy_passages(passages, row, paper) if previous else []
+            old = store.copy_passages(passages, row) if reuse else []
             if old:
                 old_rows += old
                 added = len(old)
@@ -106,20 +106,21 @@ def embed(
     batch: int,
     show: bool,
 ) -> tuple[int, dict[str, EmbedderRecord]]:
-    """Compute the vectors that nobody has yet and write each space; gives how many were computed."""
+    """Compute the vectors that nobody has yet, write each space; gives how many were computed."""
     computed = 0
     records = {}
     for model in models:
         rows = store.rows_in(model.languages)
-        with Vectors(library, model, write=True) as vectors:
-            computed += _compute(store, vectors, model, rows, batch, show)
-            kept = vectors.get([key for _, key, _ in rows])
-        dense.write(staged, vectors.stem, kept, np.array([row for row, *_ in rows], np.int64))
+        stem = vectors.stem(model.name, model.sha256)
+        kept = Vectors(library, stem, model.dimension, write=True)
+        computed += _compute(store, kept, model, rows, batch, show)
+        found = kept.get([key for _, key, _ in rows])
+        dense.write(staged, stem, found, np.array([row for row, *_ in rows], np.int64))
         records[model.name] = EmbedderRecord(
             sha256=model.sha256,
             dimension=model.dimension,
             languages=sorted(model.languages),
-            stem=vectors.stem,
+            stem=stem,
             vectors=len(rows),
         )
     return computed, records
@@ -127,15 +128,15 @@ def embed(
 
 def _compute(
     store: Store,
-    vectors: Vectors,
+    kept: Vectors,
     model: Embedder,
     rows: Sequence[tuple[int, bytes, int]],
     batch: int,
     show: bool,
 ) -> int:
-    """Embed what ``vectors`` lacks, window by window, texts of like length together."""
+    """Embed what is not kept yet, window by window, texts of like length together."""
     missing = list(
-        {key: (row, key, length) for row, key, length in rows if key not in vectors}.values()
+        {key: (row, key, length) for row, key, length in rows if key not in kept}.values()
     )
     with bar(f"embed {model.name}", len(missing), "passages", show) as shown:
         for start in range(0, len(missing), _WINDOW * batch):
@@ -144,20 +145,20 @@ def _compute(
                 part = window[at : at + batch]
                 found = store.passages(row for row, *_ in part)
                 texts = [embedding_text(paper, passage) for passage, paper in found]
-                vectors.add([key for _, key, _ in part], model.passages(texts))
+                kept.add([key for _, key, _ in part], model.passages(texts))
                 shown.update(len(part))
     return len(missing)
 
 
-def write_lexical(
+def write(
     store: Store,
     staged: Path,
     split: Split,
-    forward: lexical.Forward | None,
-    settings: Bm25Settings,
+    previous: Path | None,
     show: bool,
 ) -> None:
-    """Write the lexical half; the terms of passages that were there before are taken over."""
+    """Write the lexical half and the columns; terms cut before are taken over."""
+    forward = lexical.Forward(previous) if previous else None
     with bar("write", split.passages, "passages", show) as shown:
 
         def all_terms() -> Iterator[Sequence[str]]:
@@ -170,10 +171,20 @@ def write_lexical(
                     passage, paper = next(fresh)
                     yield terms(lexical_text(paper, passage))
 
-        lexical.write(staged, all_terms(), settings)
+        lexical.write(staged, all_terms())
+    columns.write(staged, store)
+
+
+_FAILURES = "failures.jsonl"
 
 
 def write_failures(staged: Path, failures: Sequence[Failure]) -> None:
     """``failures.jsonl``: one JSON object a line."""
     lines = [json.dumps(asdict(f), ensure_ascii=False, sort_keys=True) + "\n" for f in failures]
-    (staged / "failures.jsonl").write_text("".join(lines), "utf-8")
+    (staged / _FAILURES).write_text("".join(lines), "utf-8")
+
+
+def read_failures(generation: Path) -> tuple[Failure, ...]:
+    """What :func:`write_failures` wrote."""
+    lines = (generation / _FAILURES).read_text("utf-8").split("\n")
+    return tuple(Failure(**json.loads(line)) for line in lines if line)

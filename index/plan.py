@@ -18,6 +18,20 @@ class FileState:
     path: str
     sha256: str
     key: str
+    stamp: tuple[int, int, int] = (0, 0, 0)
+
+    def unmoved(self) -> bool:
+        """Whether nobody has written to the file since it was surveyed."""
+        return self.stamp == _stamp(Path(self.path))
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is written: size, time of change, inode; zeros for none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def survey(sources: Iterable[Path | str]) -> tuple[list[FileState], list[Failure]]:
@@ -31,6 +45,7 @@ def survey(sources: Iterable[Path | str]) -> tuple[list[FileState], list[Failure
     for path in _files(sources):
         if str(path) in states:
             continue
+        stamp = _stamp(path)
         try:
             sha256 = file_sha256(path)
         except OSError as error:
@@ -39,8 +54,14 @@ def survey(sources: Iterable[Path | str]) -> tuple[list[FileState], list[Failure
             )
             continue
         key = f"{sha256}/{path.name}/{readers}"
-        states[str(path)] = FileState(str(path), sha256, key)
+        states[str(path)] = FileState(str(path), sha256, key, stamp)
     return [states[path] for path in sorted(states)], failures
+
+
+def survey_one(path: Path, reader: str) -> FileState:
+    """One file that a reader of the caller's own will read. Raises ``OSError``."""
+    sha256 = file_sha256(path)
+    return FileState(str(path), sha256, f"{sha256}/{path.name}/{reader}", _stamp(path))
 
 
 def _files(sources: Iterable[Path | str]) -> Iterable[Path]:
@@ -61,6 +82,6 @@ def _readers_sha256() -> str:
     """The readers as they are: what another version of them read is read again."""
     folder = Path(literature.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("readers/**/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

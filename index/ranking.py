@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.columns import Columns
 from index.dense import Dense
 from index.embedders.base import Embedder, Rows
-from index.filters import Columns
 from index.fusion import Scores, fuse, standardise
 from index.hit import Filters
 from index.lexical import Lexical
@@ -64,7 +64,7 @@ class Ranker:
             empty = np.zeros(0, dtype=np.float32)
             return Ranked(rows, empty, empty, empty)
         cosines = {name: self.spaces[name][1].cosines(v, rows) for name, v in vectors.items()}
-        score = self._fuse(bm25[rows], cosines, self.columns.language[rows] == language)
+        score = self._fuse(bm25[rows], cosines, self.columns.in_language(rows, language))
         order = np.lexsort((rows, -score))
         dense = _best_cosine(list(cosines.values()), len(rows))
         return Ranked(rows[order], score[order], bm25[rows][order], dense[order])

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from index import generations
 from index.dense import Dense
-from index.embedders.base import file_sha256
 from index.generations import Manifest
 from index.lexical import Lexical
+from index.settings import Bm25Settings
 from index.store import REBUILD, Store
+from index.vectors import Vectors
 from literature.errors import ShizhenError
 from literature.paper import sha256
 
@@ -23,31 +24,33 @@ def verify(library: Path | str) -> list[str]:
     if folder is None:
         raise ShizhenError("there is no library here", file=str(library), cure=REBUILD)
     manifest = Manifest.load(folder)
-    faults = list(_files(folder, manifest))
+    faults = generations.file_faults(folder, manifest)
     if faults:  # what lies behind a broken file cannot be told apart from it
         return faults
+    faults = _kept(library, manifest)
     with Store.open(folder) as store:
         return [
+            *faults,
             *_counts(folder, manifest, store),
             *_offsets(store),
             *_vectors(folder, manifest, store),
         ]
 
 
-def _files(folder: Path, manifest: Manifest) -> Iterator[str]:
-    for name, expected in manifest.files.items():
-        path = folder / name
-        if not path.is_file():
-            yield f"{name} is missing"
-        elif file_sha256(path) != expected:
-            yield f"{name} does not match its checksum"
+def _kept(library: Path, manifest: Manifest) -> list[str]:
+    records = manifest.embedders.values()
+    return [f for r in records for f in Vectors(library, r.stem, r.dimension).faults]
 
 
 def _counts(folder: Path, manifest: Manifest, store: Store) -> Iterator[str]:
     for what, held, said in (
-        ("papers", store.paper_count(), manifest.papers),
-        ("passages", store.passage_count(), manifest.passages),
-        ("passages in the lexical index", Lexical(folder).passages, manifest.passages),
+        ("papers", store.count("papers"), manifest.papers),
+        ("passages", store.count("passages"), manifest.passages),
+        (
+            "passages in the lexical index",
+            Lexical(folder, Bm25Settings()).passages,
+            manifest.passages,
+        ),
     ):
         if held != said:
             yield f"there are {held} {what}, the manifest says {said}"

@@ -22,6 +22,6 @@ def load(name: str) -> Embedder:
     if name in _BY_NAME:
         embedder: Embedder = import_module(_BY_NAME[name]).make()
         return embedder
-    from index.embedders import sentence_transformers
+    from index.embedders.sentence_transformers import make
 
-    return sentence_transformers.make(name)
+    return make(name)

@@ -23,10 +23,25 @@ class Embedder(Protocol):
     with the first text.
     """
 
-    name: str
-    sha256: str
-    dimension: int
-    languages: frozenset[str]
+    @property
+    def name(self) -> str:
+        """What the library and its user call it."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the weights."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Components of a vector."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes, empty for any."""
+        ...
 
     def passages(self, texts: Sequence[str]) -> Rows:
         """The vectors of passages, in order."""

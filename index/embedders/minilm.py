@@ -101,13 +101,14 @@ class _Net:
     def _layer(self, x: "Tensor", mask: "Tensor | None", at: str) -> "Tensor":
         from torch.nn.functional import gelu, scaled_dot_product_attention
 
-        heads = (
+        query, key, value = (
             self._linear(x, f"{at}attention.self.{part}")
             .unflatten(-1, (_HEADS, -1))
             .transpose(1, 2)
             for part in ("query", "key", "value")
         )
-        context = scaled_dot_product_attention(*heads, attn_mask=mask).transpose(1, 2).flatten(2)
+        context = scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        context = context.transpose(1, 2).flatten(2)
         x = self._norm(
             x + self._linear(context, f"{at}attention.output.dense"),
             f"{at}attention.output.LayerNorm",

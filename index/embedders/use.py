@@ -133,7 +133,7 @@ class _Net:
 
 
 def _windows(x: "Tensor", width: int, left: int) -> "Tensor":
-    """``(batch, n, d)`` to ``(batch, n, width * d)``: each token with its neighbours, zeros outside."""
+    """``(batch, n, d)`` to ``(batch, n, width * d)``: each token with its neighbours."""
     from torch.nn.functional import pad
 
     padded = pad(x, (0, 0, left, width - 1 - left))

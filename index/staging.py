@@ -1,0 +1,197 @@
+"""The writer's side of :mod:`index.store`: a store that is filled once, then published."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Self
+
+from index.store import FILE_NAME, TABLES, Store, pack, reading_uri, unpack
+from literature.errors import Failure
+from literature.paper import Paper, Passage, Source, Status
+
+_BY_GRAVITY = (Status.OK, Status.CORRECTED, Status.CONCERN, Status.RETRACTED)
+
+
+class Staged(Store):
+    """The store of a generation being built, with the one before it at hand for copying."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__(db)
+        self._previous = False
+        self._readings = 0
+
+    @classmethod
+    def create(cls, folder: Path, previous: Path | None) -> Self:
+        """A new, empty store. Nothing in it counts before its folder is published, so that it
+        needs no journal of its own."""
+        uri = (folder / FILE_NAME).absolute().as_uri()
+        db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        db.executescript("PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        db.executescript(TABLES)
+        staged = cls(db)
+        if previous is not None:
+            db.execute("ATTACH ? AS old", (reading_uri(previous),))
+            staged._previous = True
+        db.execute("BEGIN")
+        return staged
+
+    def finish(self) -> None:
+        """End the writing; the store may be closed."""
+        self.db.execute("DROP INDEX IF EXISTS record_of_paper")
+        self.db.execute("COMMIT")
+
+    # -- files and what they hold
+
+    def known_readings(self) -> set[str]:
+        """Keys of the readings of the generation before, without those that hold failures."""
+        if not self._previous:
+            return set()
+        rows = self.db.execute("SELECT key FROM old.readings WHERE failures = '[]'")
+        return {key for (key,) in rows}
+
+    def copy_reading(self, key: str) -> int:
+        """Take a reading over from the generation before; gives its number here."""
+        (old,) = self.db.execute("SELECT id FROM old.readings WHERE key = ?", (key,)).fetchone()
+        reading = self._add_reading(key, [])
+        self.db.execute(
+            "INSERT INTO records SELECT NULL, ?, suffix, record, paper, sha256, status, size, body"
+            " FROM old.records WHERE reading = ? ORDER BY id",
+            (reading, old),
+        )
+        return reading
+
+    def add_reading(
+        self,
+        key: str,
+        outcomes: Iterable[Paper | Failure],
+        path: str,
+        unmoved: Callable[[], bool],
+    ) -> int:
+        """Keep what a reader made of one file; gives the reading's number.
+
+        Where the file was written to meanwhile (``unmoved`` says so afterwards) the reading goes
+        under no content's key, and the file is read again next time.
+        """
+        failures = []
+        reading = self._readings + 1
+        for outcome in outcomes:
+            if isinstance(outcome, Failure):
+                suffix = outcome.file.removeprefix(path)
+                failures.append([suffix, outcome.record, outcome.reason, outcome.cure])
+            else:
+                self._add_record(reading, outcome, path)
+        return self._add_reading(key if unmoved() else f"{key} moved, {reading}", failures)
+
+    def _add_reading(self, key: str, failures: Sequence[Sequence[str]]) -> int:
+        self._readings += 1
+        self.db.execute(
+            "INSERT INTO readings VALUES (?, ?, ?)",
+            (self._readings, key, json.dumps(failures, ensure_ascii=False)),
+        )
+        return self._readings
+
+    def _add_record(self, reading: int, paper: Paper, path: str) -> None:
+        source = paper.sources[0] if paper.sources else Source(path)
+        self.db.execute(
+            "INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                reading,
+                source.file.removeprefix(path),
+                source.record,
+                paper.id,
+                paper.sha256,
+                str(paper.status),
+                len(paper.text),
+                pack(paper),
+            ),
+        )
+
+    def add_file(self, path: str, sha256: str, reading: int) -> None:
+        """Say that this path holds that reading."""
+        self.db.execute("INSERT INTO files VALUES (?, ?, ?)", (path, sha256, reading))
+
+    # -- papers
+
+    def settle(self) -> Iterator[tuple[int, Paper]]:
+        """Give each id its row, in the order of the ids, and yield row and paper.
+
+        Of several records the longest text stands; the gravest status and all the sources count.
+        """
+        self.db.execute("CREATE INDEX record_of_paper ON records(paper, size DESC, sha256)")
+        found = self.db.execute(
+            "SELECT r.paper, r.id, r.sha256, r.status, f.path || r.suffix, r.record"
+            " FROM records r JOIN files f ON f.reading = r.reading"
+            " ORDER BY r.paper, r.size DESC, r.sha256"
+        )
+        for row, (_, group) in enumerate(groupby(found, key=itemgetter(0))):
+            yield row, self._settle(row, list(group))
+
+    def _settle(self, row: int, records: list[tuple[str, int, str, str, str, str]]) -> Paper:
+        id_, record, sha256, status, *_ = records[0]
+        (body,) = self.db.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
+        gravest = max((Status(r[3]) for r in records), key=_BY_GRAVITY.index)
+        sources = sorted({(r[4], r[5]) for r in records})
+        paper = replace(
+            unpack(body), status=gravest, sources=tuple(Source(*source) for source in sources)
+        )
+        self.db.execute(
+            "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row,
+                id_,
+                record,
+                sha256 if status == gravest else paper.sha256,
+                paper.year,
+                paper.journal,
+                json.dumps(paper.publication_types, ensure_ascii=False),
+                str(gravest),
+                json.dumps(sources, ensure_ascii=False),
+            ),
+        )
+        return paper
+
+    def removed(self) -> int:
+        """How many papers the generation before had and this one has not."""
+        gone = "old.papers WHERE id NOT IN (SELECT id FROM main.papers)"
+        return self.count(gone) if self._previous else 0
+
+    # -- passages
+
+    def add_passages(
+        self, first: int, paper_row: int, passages: Iterable[tuple[Passage, bytes, int]]
+    ) -> int:
+        """Give passages (each with the key and length of its text to embed) the rows from
+        ``first`` on; gives how many there were."""
+        rows = [
+            (
+                first + i, paper_row, p.n, p.start, p.end, str(p.section), p.language, p.heading,
+                p.page, p.sha256, key, length,
+            )
+            for i, (p, key, length) in enumerate(passages)
+        ]  # fmt: skip
+        self.db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+        return len(rows)
+
+    def copy_passages(self, first: int, paper_row: int) -> list[int]:
+        """Take the passages of a paper that has not changed from the generation before.
+
+        Gives the rows they had there; none where the paper is new or has changed.
+        """
+        if not self._previous:
+            return []
+        found = self.db.execute(
+            "SELECT s.row FROM main.papers p"
+            " JOIN old.papers q ON q.id = p.id AND q.sha256 = p.sha256"
+            " JOIN old.passages s ON s.paper = q.row WHERE p.row = ? ORDER BY s.n",
+            (paper_row,),
+        ).fetchall()
+        self.db.executemany(
+            "INSERT INTO main.passages SELECT ?, ?, n, start, stop, section, language, heading,"
+            " page, sha256, key, length FROM old.passages WHERE row = ?",
+            [(first + i, paper_row, row) for i, (row,) in enumerate(found)],
+        )
+        return [row for (row,) in found]
