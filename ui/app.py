@@ -7,11 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from index.library import Library
 from literature.errors import ShizhenError
 from shizhen.settings import EXTRACTIVE, Settings
 from ui import rooms, state
 from ui.answers import answer_html
-from ui.examples import examples
+from ui.examples import SAMPLES, examples
 from ui.panels import error_html, header_html, no_library_html
 from ui.render import tag
 from ui.sidebar import PAST, sidebar
@@ -42,16 +43,24 @@ def page() -> None:
 
 
 def _body(chosen: Settings, language: Language) -> None:
-    there = rooms.generation(chosen.library) is not None
+    library = _library(chosen, language)
     with _errors_told(language):
-        if there:
-            _desk(chosen, language)
-        else:
-            st.html(no_library_html(chosen.library, language))
+        if library is None or _desk(library, chosen, language):
+            _reading(library, chosen, language)
     with st.sidebar, _errors_told(language):
-        _side(chosen, language, there)
-    if there:
+        model = chosen.model.model if chosen.model else EXTRACTIVE
+        sidebar(library, model, rooms.past(chosen, PAST), language)
+    if library:
         rooms.ready(chosen)
+
+
+def _library(chosen: Settings, language: Language) -> Library | None:
+    """The library, or ``None`` after telling why there is none and what to do about it."""
+    with _errors_told(language):
+        if rooms.generation(chosen.library) is not None:
+            return rooms.library(chosen)
+        st.html(no_library_html(chosen.library, SAMPLES, language))
+    return None
 
 
 @contextmanager
@@ -71,14 +80,14 @@ def _top(language: Language) -> None:
             LANGUAGES,
             key="lang",
             required=True,
-            format_func={"en": "English", "zh": "中文"}.__getitem__,
+            format_func={"en": "EN", "zh": "中文"}.__getitem__,
             on_change=state.keep_language,
             label_visibility="collapsed",
         )
 
 
-def _desk(chosen: Settings, language: Language) -> None:
-    """The box to ask in, and under it the answer that stands open or questions to begin with."""
+def _desk(library: Library, chosen: Settings, language: Language) -> bool:
+    """The box to ask in. False where a question was asked in vain; why has been told."""
     with st.container(key="sz-ask"):
         question = st.chat_input(
             say(language, "ask.placeholder"),
@@ -86,22 +95,15 @@ def _desk(chosen: Settings, language: Language) -> None:
             max_chars=LONGEST_QUESTION,
             submit_mode="disable",
         )
-    if question is not None and not question.strip():
+    if question is None:
+        return True
+    if not question.strip():
         st.html(tag("p", say(language, "ask.empty"), class_="sz-warning", role="alert"))
-    elif question is not None and not _ask(question, chosen, language):
-        return
-    if shown := state.opened():
-        st.html(answer_html(rooms.journal(chosen).get(shown), language))
-    else:
-        examples(rooms.library(chosen), language)
-
-
-def _ask(question: str, chosen: Settings, language: Language) -> bool:
-    """Asks, and opens the answer. An error is shown, and the question is kept for another try."""
+        return True
     try:
         with st.spinner(say(language, "ask.opening")):
-            papers = rooms.ready(chosen).papers
-        with st.spinner(say(language, "ask.working", papers=papers)):
+            rooms.ready(chosen)
+        with st.spinner(say(language, "ask.working", papers=library.papers)):
             state.open_answer(rooms.answer(question, chosen).id)
     except ShizhenError as error:
         st.html(error_html(error, language))
@@ -110,10 +112,12 @@ def _ask(question: str, chosen: Settings, language: Language) -> bool:
     return True
 
 
-def _side(chosen: Settings, language: Language, there: bool) -> None:
-    model = chosen.model.model if chosen.model else EXTRACTIVE
-    past = rooms.journal(chosen).recent(PAST) if there else []
-    sidebar(rooms.library(chosen) if there else None, model, past, language)
+def _reading(library: Library | None, chosen: Settings, language: Language) -> None:
+    """The answer that stands open (it needs no library any more), or questions to begin with."""
+    if shown := state.opened():
+        st.html(answer_html(rooms.journal(chosen).get(shown), language))
+    elif library:
+        examples(library, language)
 
 
 page()

@@ -12,7 +12,7 @@ from ui.render import label, tag
 from ui.verdicts import legend
 from ui.words import LANGUAGES, Language, say
 
-FILE = Path(__file__).resolve().parent.parent / "samples" / "questions.json"
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SHOWN = {True: 4, False: 2}
 """How many are offered in the language of the interface, and in the other one."""
 
@@ -61,9 +61,10 @@ def _holds(library: Library, paper_id: str) -> bool:
 @cache
 def _questions() -> list[tuple[str, str, tuple[str, ...]]]:
     """Question, language and papers that answer it; none where the samples are not installed."""
-    if not FILE.is_file():
+    file = SAMPLES / "questions.json"
+    if not file.is_file():
         return []
     return [
         (item["question"], item["language"], tuple(item["papers"]))
-        for item in json.loads(FILE.read_text(encoding="utf-8"))
+        for item in json.loads(file.read_text(encoding="utf-8"))
     ]

@@ -29,14 +29,21 @@ def error_html(error: ShizhenError, language: Language) -> Html:
     return _panel(say(language, "error.title"), tag("p", str(error), lang="en"))
 
 
-def no_library_html(library: Path, language: Language) -> Html:
+def no_library_html(library: Path, samples: Path, language: Language) -> Html:
     """The command that makes a library, for whoever meets the page before one is there."""
-    files = say(language, "error.no_library.files")
-    return _panel(
-        say(language, "error.no_library"),
-        tag("p", say(language, "error.no_library.next")),
-        tag("pre", tag("code", BUILD.format(files=files, library=shlex.quote(str(library))))),
-    )
+    tries = [
+        _command("error.no_library.own", say(language, "error.no_library.files"), library, language)
+    ]
+    if samples.is_dir():
+        tries.append(
+            _command("error.no_library.samples", shlex.quote(str(samples)), library, language)
+        )
+    return _panel(say(language, "error.no_library"), *tries)
+
+
+def _command(key: str, files: str, library: Path, language: Language) -> Html:
+    command = BUILD.format(files=files, library=shlex.quote(str(library)))
+    return tag("div", tag("p", say(language, key)), tag("pre", tag("code", command)))
 
 
 def _panel(title: str, *children: Html) -> Html:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.ask import ask
-from assistant.journal import Journal
+from assistant.journal import Entry, Journal
 from assistant.models import Model, ModelProfile
 from assistant.models import load as load_model
 from grounding.checker import Checker
@@ -71,6 +71,12 @@ def model(chosen: Settings) -> Model:
 def journal(chosen: Settings) -> Journal:
     """The journal beside the library; it opens its file at every call."""
     return Journal(chosen.library / "journal.sqlite")
+
+
+def past(chosen: Settings, most: int) -> list[Entry]:
+    """The last answers given; a journal that is not there yet is not made for looking at it."""
+    kept = journal(chosen)
+    return kept.recent(most) if kept.path.is_file() else []
 
 
 # Two generations at most: those who still read the old one keep it, the third lets it go.

@@ -48,7 +48,7 @@ def test_every_number_leads_to_its_source() -> None:
 
 def test_every_source_leads_back_to_its_sentences() -> None:
     html = answer_html(full_answer(), "en")
-    first = re.search(r'<div id="sz-source-1".*?</details>', html, re.S)
+    first = re.search(r'<mark id="sz-source-1".*?</details>', html, re.S)
     assert first
     assert re.findall(r'href="#(sz-sentence-\d)"', first[0]) == ["sz-sentence-1", "sz-sentence-3"]
 

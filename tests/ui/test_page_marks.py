@@ -14,7 +14,7 @@ stretches = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_si
 
 
 def marked(source: str) -> list[str]:
-    return [Reader(part).text for part in re.findall(r"<mark>(.*?)</mark>", source, re.DOTALL)]
+    return [Reader(part).text for part in re.findall(r"<mark[^>]*>(.*?)</mark>", source, re.DOTALL)]
 
 
 @given(st.text(max_size=80), stretches, stretches)
@@ -49,7 +49,14 @@ def test_words_at_odds_mark_their_whole_sentence_and_stand_out_in_it() -> None:
 
 
 def test_no_mark_where_nothing_decides() -> None:
-    assert marks.passage(TEXT, [(0, 0)], []) == TEXT
+    shown = marks.passage(TEXT, [(0, 0)], [], "here")
+    assert Reader(shown).tags == ["span"]
+    assert Reader(shown).text == TEXT
+
+
+def test_the_first_mark_is_where_a_number_leads() -> None:
+    shown = marks.passage(TEXT, [(0, 10), (30, 40)], [], "here")
+    assert re.findall("<mark[^>]*>", shown) == ['<mark id="here">', "<mark>"]
 
 
 def test_only_verdicts_that_disagree_put_words_at_odds() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from page_answers import full_answer
 from page_library import HOSTILE_TITLE
 from streamlit.testing.v1 import AppTest
 
@@ -151,10 +152,16 @@ def test_a_model_that_fails_is_told_and_the_question_is_not_lost(
     assert page.chat_input[0].proto.value == QUESTION
 
 
-def test_a_damaged_library_is_told(open_page: Open, tmp_path: Path) -> None:
-    (tmp_path / "library").mkdir()
-    (tmp_path / "library" / "CURRENT").write_text("7-nothing\n", encoding="utf-8")
-    assert "CURRENT names no generation" in shown(open_page(tmp_path / "library"))
+def test_a_damaged_library_is_told_once_and_its_answers_still_open(
+    open_page: Open, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    answer_id = Journal(library / "journal.sqlite").add(full_answer())
+    (library / "CURRENT").write_text("7-nothing\n", encoding="utf-8")
+    page = open_page(library)
+    assert shown(page).count("CURRENT names no generation") == 1
+    page.button(key=f"past-{answer_id}").click().run()
+    assert "Hospital stay fell from 9.5 to 7.1 days" in shown(page)
 
 
 def test_a_rebuild_is_met_by_the_next_question(open_page: Open, tmp_path: Path) -> None:
