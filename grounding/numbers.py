@@ -46,12 +46,13 @@ class Quantity:
     step: float = 1.0
     significant: int = 1
     group: int = -1
+    scale: float = 1.0
     worded: bool = False
 
 
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?<!\d\^)(?<!\d\^-)(?<![A-Za-z]\.)"
-    r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]\d)|\d+,\d+(?![,\d])|\d+(?:\.\d+)?|\.\d+)"
+    r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]\d)|[1-9]\d{0,2}(?:\s\d{3})+(?![\d.,])|\d+,\d+(?![,\d])|\d+(?:\.\d+)?|(?<![^\s=<>≤≥(\[,;:~±-])\.\d+)"
     r"(?:\s?(?:×|x|X|\*)\s?10(?:\^|\(|\^\()?([+-]?\d+)\)?|\^([+-]?\d+)|[eE]([+-]\d{1,3}))?"
 )
 _SCALE = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "million": 1e6, "billion": 1e9,
@@ -160,7 +161,7 @@ def _figure(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(
             match.start(), match.end(), match[1], value, kind=Kind.LABEL, name="decimal comma"
         )
-    digits, power = match[1].replace(",", ""), match[2] or match[3] or match[4]
+    digits, power = re.sub(r"[,\s]", "", match[1]), match[2] or match[3] or match[4]
     if len(digits) > 15:
         return None
     value = float(digits)
@@ -176,7 +177,7 @@ def _figure(text: str, match: re.Match[str]) -> Quantity | None:
     figure = Quantity(
         match.start(), end, "", value * scale, step=step,
         significant=len(digits.replace(".", "").strip("0") or "0") if "." not in digits else len(digits.replace(".", "").lstrip("0") or "0"),
-        bound=_bound(before, after),
+        bound=_bound(before, after), scale=_SCALE[scaled[1].lower()] if scaled else 1.0,
     )  # fmt: skip
     return _with_kind(text, figure, before)
 
@@ -384,6 +385,10 @@ def _grouped(text: str, found: list[Quantity]) -> list[Quantity]:
                 found[n - 1] = left = replace(
                     left, unit=right.unit, value=left.value * factor, step=left.step * factor
                 )
+        if ranged and right.scale > 1 and left.scale == 1 and left.kind == Kind.PLAIN:
+            scale = right.scale
+            left = replace(left, value=left.value * scale, step=left.step * scale, scale=scale)
+            found[n - 1] = left
         if ranged:
             group = right.group if right.group >= 0 else group + 1
             found[n - 1], found[n] = replace(left, group=group), replace(right, group=group)

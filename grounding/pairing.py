@@ -11,6 +11,8 @@ from grounding.tokens import Token, tokens
 
 NEAR_COPY = 0.7
 """From this share of the claim's tokens standing in order in the evidence, it is nearly a copy."""
+SHORTEST_RUN = 2.5
+_WIDEST = 8  # tokens of a change on either side that is still one thing put for another
 _LONGEST = 600  # tokens of a side beyond which nothing is laid side by side (the cost is quadratic)
 
 
@@ -18,14 +20,15 @@ _LONGEST = 600  # tokens of a side beyond which nothing is laid side by side (th
 class Change:
     """``claim[start:end]`` stands where the evidence has ``evidence[e_start:e_end]`` (either may be empty).
 
-    ``held`` says whether the tokens on both sides of it (or the claim's ends) are the same.
+    ``held`` says whether the tokens on both sides of it (or the claim's ends) are the same, and the
+    change is small enough to be one thing put for another.
     """
 
     start: int
     end: int
     e_start: int
     e_end: int
-    held: bool
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,15 @@ class Pairing:
 
     likeness: float
     changes: tuple[Change, ...]
+    run: float = 0.0
 
     @property
     def near_copy(self) -> bool:
-        """Whether the claim is the evidence's wording but for a few places."""
-        return self.likeness >= NEAR_COPY
+        """Whether the claim is the evidence's wording but for a few places.
+
+        ``run`` is the mean length of what is copied unbroken: scattered words make no copy.
+        """
+        return self.likeness >= NEAR_COPY and self.run >= SHORTEST_RUN
 
 
 def pairing(claim: Sided, evidence: Sided) -> Pairing:
@@ -57,17 +64,17 @@ def _pairing(claim: str, evidence: str) -> Pairing:
         return Pairing(common / len(left) / 2, ())
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     same = sum(i2 - i1 for tag, i1, i2, _, _ in blocks if tag == "equal")
+    runs = sum(tag == "equal" for tag, *_ in blocks)
     changes = []
     for n, (tag, i1, i2, j1, j2) in enumerate(blocks):
         if tag == "equal":
             continue
         inner = 0 < n < len(blocks) - 1
-        at_end = tag != "delete" and len(left) > 3
-        held = inner or (at_end and len(blocks) > 1)
-        changes.append(
-            Change(*_reach(ours, i1, i2, claim), *_reach(theirs, j1, j2, evidence), held)
-        )
-    return Pairing(same / len(left), tuple(changes))
+        at_end = tag != "delete" and i1 < i2 and len(blocks) > 1
+        small = i2 - i1 <= _WIDEST and j2 - j1 <= _WIDEST
+        spots = *_reach(ours, i1, i2, claim), *_reach(theirs, j1, j2, evidence)
+        changes.append(Change(*spots, held=(inner or at_end) and small))
+    return Pairing(same / len(left), tuple(changes), same / max(runs, 1))
 
 
 def _reach(found: Sequence[Token], first: int, last: int, text: str) -> tuple[int, int]:
@@ -75,3 +82,13 @@ def _reach(found: Sequence[Token], first: int, last: int, text: str) -> tuple[in
         return found[first].start, found[last - 1].end
     at = found[first].start if first < len(found) else len(text)
     return at, at
+
+
+def spot(side: Sided, start: int, end: int) -> tuple[int, int]:
+    """What to show of a change: its words, or where there are none, the words on both sides."""
+    if start < end:
+        return start, end
+    before = [t for t in tokens(side.text) if t.end <= start][-1:]
+    behind = [t for t in tokens(side.text) if t.start >= end][:1]
+    around = [*before, *behind]
+    return around[0].start, around[-1].end

@@ -1,7 +1,7 @@
 """Which way a text points: negations with their scope, words of direction with what they are about."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -94,9 +94,13 @@ def negations(text: str) -> tuple[Negation, ...]:
     return tuple(found)
 
 
-def negated_at(text: str, start: int, end: int) -> bool:
-    """Whether an odd number of negations reach over ``[start, end)``."""
-    over = [n for n in negations(text) if n.end <= start and end <= n.reach]
+def negated_at(text: str, start: int, end: int, but: Sequence[tuple[int, int]] = ()) -> bool:
+    """Whether an odd number of negations (those inside ``but`` left out) reach over ``[start, end)``."""
+    over = [
+        n
+        for n in negations(text)
+        if n.end <= start and end <= n.reach and not any(a <= n.start < b for a, b in but)
+    ]
     return len(over) % 2 == 1
 
 
@@ -144,7 +148,8 @@ def cues(text: str) -> tuple[Cue, ...]:
         for found in words_of.finditer(plain):
             if not any(a < found.end() and found.start() < b for a, b in same):
                 spots.append((found.start(), found.end(), axis, sign))
-    return tuple(sorted(_cues(text, _longest(spots)), key=lambda cue: cue.start))
+    ordered = sorted(_longest(spots))
+    return tuple(_cues(text, ordered))
 
 
 def _longest(spots: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
@@ -157,21 +162,53 @@ def _longest(spots: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str
 
 
 def _cues(text: str, spots: list[tuple[int, int, str, int]]) -> Iterator[Cue]:
-    about = features(text)
+    plain = masked(text)
     taken = {n for start, end, *_ in spots for n in range(start, end)}
-    about = tuple(f for f in about if f[1] not in taken)
-    for start, end, axis, sign in spots:
+    about = tuple(f for f in features(plain) if f[1] not in taken)
+    same = [(start, end) for start, end, _, sign in spots if sign == 0]
+    for n, (start, end, axis, sign) in enumerate(spots):
         first, last = clause_of(text, start)
+        if sign and any(first <= a < start < last for a, _ in same):
+            continue  # no difference *in improvement*
+        if sign and _beside_another(spots, n) and text[start].isascii():
+            continue  # *a smaller reduction*: which way that points depends on more than the words
+        begin, stop = sentence_of(plain, start)
         near: dict[str, float] = {}
-        reach = 1.5 if "\u3400" <= text[start] <= "\u9fff" else 6.0
+        reach = 9.0 if "\u3400" <= text[start] <= "\u9fff" else 36.0
         for name, a, b in about:
+            if not begin <= a < stop:
+                continue
             gap = a - end if a >= end else start - b
-            weight = 1 / (1 + max(gap, 0) / (6 * reach))
+            weight = 1 / (1 + max(gap, 0) / reach)
             if not first <= a < last:
                 weight *= 0.4
             near[name] = max(near.get(name, 0.0), weight)
-        negated = sign != 0 and negated_at(text, start, end)
+        negated = sign != 0 and negated_at(text, start, end, same)
         yield Cue(start, end, axis, sign, negated, near, reference(text, first, last, end))
+
+
+_BESIDE = 12  # characters between two words of one axis that modify one another
+
+
+def _beside_another(spots: list[tuple[int, int, str, int]], n: int) -> bool:
+    start, end, axis, _ = spots[n]
+    return any(
+        m != n and sign and other == axis and max(a - end, start - b) <= _BESIDE
+        for m, (a, b, other, sign) in enumerate(spots)
+    )
+
+
+def sentence_of(text: str, at: int) -> tuple[int, int]:
+    """The sentence of ``text`` that holds ``at``."""
+    start = 0
+    for stop in _SENTENCE_END.finditer(text):
+        if stop.start() >= at:
+            return start, stop.start()
+        start = stop.end()
+    return start, len(text)
+
+
+_SENTENCE_END = re.compile(r"[.!?](?!\d)(?=\s|$|[\u3400-\u9fffA-Z])|[;!?]")
 
 
 _AGAINST = re.compile(

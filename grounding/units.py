@@ -94,7 +94,7 @@ _UNITS: dict[str, tuple[str, float]] = {
 _LATIN = sorted((u for u in _UNITS if re.match(r"[A-Za-zµμ]", u)), key=len, reverse=True)
 _OTHER = sorted((u for u in _UNITS if not re.match(r"[A-Za-zµμ]", u)), key=len, reverse=True)
 _ANY = (
-    r"(?:percentage\s?points?|per\s?cent|years?(?:\s|-)?old|beats/min|次/(?:分钟|分|min)|"
+    r"(?:mm\sHg|percentage\s?points?|per\s?cent|years?(?:\s|-)?old|beats/min|次/(?:分钟|分|min)|"
     + rf"(?:{'|'.join(map(re.escape, _LATIN))})(?![A-Za-z^])|{'|'.join(map(re.escape, _OTHER))})"
 )
 UNIT = re.compile(
@@ -103,6 +103,7 @@ UNIT = re.compile(
 """A unit, simple or compound, as it stands after its number (in comparable form)."""
 
 _WHOLE = {
+    "mm hg": "mmHg",
     "per cent": "%",
     "percent": "%",
     "percentage point": "%",

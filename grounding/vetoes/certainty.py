@@ -3,14 +3,14 @@
 import re
 
 from grounding.lexicon import named_pattern
-from grounding.pairing import pairing
+from grounding.pairing import pairing, spot as _spot
 from grounding.polarity import features
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
 NAME = "certainty"
 
-_LIKENESS = 0.6
+_LIKENESS = 0.75
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
@@ -63,11 +63,6 @@ def _alike(claim: Sided, evidence: Sided) -> bool:
     wanted = {name for name, *_ in features(claim.text)}
     there = {name for name, *_ in features(evidence.text)}
     return bool(wanted) and len(wanted & there) / len(wanted) >= _LIKENESS
-
-
-def _spot(side: Sided, start: int, end: int) -> tuple[int, int]:
-    start = min(start, len(side.text) - 1)
-    return start, min(max(end, start + 1), len(side.text))
 
 
 def _finding(

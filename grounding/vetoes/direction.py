@@ -1,15 +1,18 @@
 """Which way things go, and who is better than whom."""
 
 from grounding.pairing import pairing
-from grounding.polarity import Cue, antonym_axes, cues
+from grounding.polarity import Cue, antonym_axes, cues, masked, sentence_of
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
+from grounding.vetoes.statistics import significance
 
 NAME = "direction"
 
 LIKENESS = 0.45
 """The share of what surrounds the claim's word of direction that must surround the passage's too."""
 _AGREES = 0.8  # a word that agrees and is this share as close clears the claim
+_AGREES_OF_NONE = 0.5  # the same where one side tells of no difference
+_OBJECTS, _NEAR_ENOUGH = 2, 0.5  # one of the nearest things must stand near the other word too
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
@@ -33,7 +36,7 @@ def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
                 ):
                     if (
                         mine.axis == other.axis
-                        and mine.sign == -other.sign
+                        and mine.sign * other.sign == -1
                         and mine.negated == other.negated
                     ):
                         return _finding(mine, other, claim, evidence, "direction_differs")
@@ -45,26 +48,52 @@ def _overlap(cue: Cue, start: int, end: int) -> bool:
 
 
 def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
+    """The cue of the evidence most like one of the claim's, where the two cannot both be so."""
     told = [c for c in cues(evidence.text) if c.axis not in antonym_axes()]
     anywhere = [c for c in cues(evidence.whole.text) if c.axis not in antonym_axes()]
     for mine in cues(claim.text):
         if mine.axis in antonym_axes() or not mine.near:
             continue
-        against = [(likeness(mine, c), c) for c in told if _stand(mine, c) == -1]
+        against = [
+            (likeness(mine, c), c) for c in told if _stand(mine, c) == -1 and _same_object(mine, c)
+        ]
         if not against:
             continue
         close, rival = max(against, key=lambda found: found[0])
-        if close < LIKENESS:
+        if close < LIKENESS or not _fair(mine, rival, claim, evidence):
             continue
+        agrees = _AGREES if mine.sign and rival.sign else _AGREES_OF_NONE
         for_it = max((likeness(mine, c) for c in anywhere if _stand(mine, c) == 1), default=0.0)
-        if for_it < _AGREES * close:
-            code = "comparison_is_swapped" if swapped(mine, rival) else "direction_differs"
-            if rival.sign == 0 or mine.sign == 0:
-                code = "difference_is_denied" if rival.sign == 0 else "difference_is_told"
-            elif mine.negated != rival.negated:
-                code = "negation_differs"
-            return _finding(mine, rival, claim, evidence, code)
+        if for_it < agrees * close:
+            return _finding(mine, rival, claim, evidence, _code(mine, rival))
     return None
+
+
+def _code(mine: Cue, rival: Cue) -> str:
+    if rival.sign == 0:
+        return "difference_is_denied"
+    if mine.sign == 0:
+        return "difference_is_told"
+    if swapped(mine, rival):
+        return "comparison_is_swapped"
+    return "negation_differs" if mine.negated != rival.negated else "direction_differs"
+
+
+def _same_object(mine: Cue, theirs: Cue) -> bool:
+    """Whether the things nearest to the claim's word stand near the passage's too."""
+    nearest = sorted(mine.near.items(), key=lambda item: (-item[1], item[0]))[:_OBJECTS]
+    return any(theirs.near.get(name, 0.0) >= _NEAR_ENOUGH for name, _ in nearest)
+
+
+def _fair(mine: Cue, rival: Cue, claim: Sided, evidence: Sided) -> bool:
+    """Whether *no difference* and a difference are of the same comparison, and the difference is real."""
+    if mine.sign and rival.sign:
+        return True
+    if mine.reference and rival.reference and not mine.reference & rival.reference:
+        return False
+    directed, side = (rival, evidence) if mine.sign == 0 else (mine, claim)
+    sentence = side.text[slice(*sentence_of(masked(side.text), directed.start))]
+    return side is claim or significance(sentence) == 1
 
 
 def likeness(mine: Cue, theirs: Cue) -> float:

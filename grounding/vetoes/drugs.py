@@ -59,10 +59,17 @@ def drugs(text: str) -> tuple[Drug, ...]:
     for m in _endings().finditer(text):
         if m.group().lower() in innocent or any(a < m.end() and m.start() < b for a, b in taken):
             continue
+        if m["zh"] and _nameless(m.group()[: -len(m["tail"])]):
+            continue
         found.append(
             Drug(m.start(), m.end(), m.group().lower(), False, (m["stem"] or m["tail"]).lower())
         )
     return tuple(sorted(found, key=lambda drug: drug.start))
+
+
+def _nameless(lead: str) -> bool:
+    """Whether what stands before a Chinese ending is no part of a name (重组单抗, 各种他汀)."""
+    return not lead or any(lead.endswith(word) for word in words("drugs")["not_names"])
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:

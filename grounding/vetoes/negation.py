@@ -1,6 +1,7 @@
 """Said on one side, denied on the other."""
 
-from grounding.pairing import pairing
+from grounding.lexicon import named_pattern
+from grounding.pairing import pairing, spot as _spot
 from grounding.polarity import Negation, clause_of, cues, features, negated_at, negations
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
@@ -32,22 +33,30 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
     ]
     if not denied:
         return None
+    names = [name for name, *_ in denied]
     about = {name for name, a, b in features(one.text) if first <= a and b <= last}
     plain: tuple[float, int, int] | None = None
     for name, start, end in features(other.text):
-        if name != denied[0][0]:
+        if name != names[0]:
             continue
         begin, stop = clause_of(other.text, start)
-        if any(begin <= n.start < stop for n in negations(other.text)) or _same(other, begin, stop):
-            return None  # denied here as well, in some way
+        if _denied(other, begin, stop):
+            return None
         there = {n for n, a, b in features(other.text) if begin <= a and b <= stop}
-        shared = len(about & there) / len(about)
-        back = len(about & there) / len(there)
-        if max(shared, back) >= _LIKENESS and (plain is None or shared > plain[0]):
-            plain = (shared, start, end)
-    if plain is None or _also_plain(one, denied[0][0], negation):
+        alike = min(len(about & there) / len(about), 1.5 * len(about & there) / len(there))
+        enough = sum(n in there for n in names) >= min(2, len(names))
+        if enough and alike >= _LIKENESS and (plain is None or alike > plain[0]):
+            plain = (alike, start, end)
+    if plain is None or _also_plain(one, names[0], negation):
         return None
     return plain[1], plain[2]
+
+
+def _denied(side: Sided, first: int, last: int) -> bool:
+    """Whether a clause denies something, in whatever way."""
+    if any(first <= n.start < last for n in negations(side.text)) or _same(side, first, last):
+        return True
+    return bool(named_pattern("negation", "soft").search(side.text, first, last))
 
 
 def _same(side: Sided, first: int, last: int) -> bool:
@@ -77,25 +86,16 @@ def _slipped_in(claim: Sided, evidence: Sided) -> Finding | None:
         theirs = [
             n for n in negations(evidence.text) if n.start < change.e_end and change.e_start < n.end
         ]
-        if (
-            len(ours) % 2 != len(theirs) % 2
-            and change.end - change.start < 40
-            and change.e_end - change.e_start < 40
-        ):
-            if ours:
-                other = (change.e_start, max(change.e_end, change.e_start + 1))
-                return _finding(
-                    claim,
-                    evidence,
-                    ours[0],
-                    (min(other[0], len(evidence.text) - 1), min(other[1], len(evidence.text))),
-                    "claim_denies",
-                )
-            spot = (
-                min(change.start, len(claim.text) - 1),
-                min(max(change.end, change.start + 1), len(claim.text)),
-            )
-            return _finding(claim, evidence, spot, theirs[0], "passage_denies")
+        if len(ours) % 2 == len(theirs) % 2:
+            continue
+        at, there = (
+            _spot(claim, change.start, change.end),
+            _spot(evidence, change.e_start, change.e_end),
+        )
+        if ours and not _denied(evidence, *clause_of(evidence.text, there[0])):
+            return _finding(claim, evidence, ours[0], there, "claim_denies")
+        if theirs and not _denied(claim, *clause_of(claim.text, at[0])):
+            return _finding(claim, evidence, at, theirs[0], "passage_denies")
     return None
 
 

@@ -1,5 +1,6 @@
 """Figures with their units: another value, another unit, or a figure the passage does not have."""
 
+import re
 from collections.abc import Iterable
 
 from grounding.align import matter, share
@@ -14,6 +15,10 @@ NAME = "numbers"
 _TALLIES = (
     10  # up to here a count in words ("two groups") is too common to be missed by its absence
 )
+_LIKENESS_ALONE = 0.25
+_SAME_NUMBER = 0.3  # the same digits in another unit need less of a likeness
+_SMALL_BARE = 20
+_LIKENESS, _LIKENESS_BARE = 0.5, 0.75  # of surroundings, for a figure with a unit and without
 _DECORATION = frozenset(
     {"table", "figure", "fig", "section", "chapter", "box", "appendix", "no", "step"}
 )
@@ -35,10 +40,22 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
         rival = _rival(quantity, claim, evidence, checked)
         if rival:
             return _differs(quantity, rival, claim, evidence)
-    for quantity in missing:
-        if not (quantity.worded and quantity.value <= _TALLIES) and quantity.kind != Kind.LABEL:
-            return _absent(quantity, claim, evidence)
-    return None
+    return next((_absent(q, claim, evidence) for q in missing if _telling(q, claim.text)), None)
+
+
+def _telling(quantity: Quantity, text: str) -> bool:
+    """Whether the mere absence of a figure says something: a bare 2 may be part of a name."""
+    if (
+        re.match(r"\s?[.\])]", text[quantity.end :] or ".")
+        and not quantity.unit.dimension
+        and quantity.kind == Kind.PLAIN
+    ):
+        return False  # the remains of a reference
+    if quantity.kind in (Kind.LABEL, Kind.DATE) or (quantity.worded and quantity.value <= _TALLIES):
+        return False
+    if quantity.unit.dimension or quantity.kind in (Kind.P, Kind.RATIO, Kind.INTERVAL):
+        return True
+    return quantity.step < 1 or quantity.value >= _SMALL_BARE
 
 
 def _counts(quantity: Quantity) -> bool:
@@ -67,28 +84,46 @@ def _comparable(mine: Quantity, theirs: Quantity) -> bool:
 
 
 def _same_dimension(mine: str, theirs: str) -> bool:
-    if mine == theirs:
-        return True
-    loose = {"", *COUNTS}
-    if mine in loose and theirs in loose:
-        return not (mine and theirs)
-    return {mine, theirs} in ({"", "fraction"}, {"", "fold"}, {"", "points"}, {"fraction", "fold"})
+    """Whether two dimensions may be one: an unnamed unit, or ``mg`` for ``mg/day``, says less."""
+    short, long = sorted((mine, theirs), key=len)
+    return (
+        short == long
+        or long.startswith(f"{short}/")
+        or not short
+        or {mine, theirs} == {"fraction", "fold"}
+    )
+
+
+def _values(mine: Quantity, theirs: Quantity) -> tuple[float, float]:
+    """Both values in one measure; where one side says less of its unit, the bare numbers."""
+    dimensions = {mine.unit.dimension, theirs.unit.dimension}
+    if len(dimensions) == 1 or dimensions == {"", "fraction"}:
+        return mine.value, theirs.value
+    return _bare(mine), _bare(theirs)
 
 
 def _equal(mine: Quantity, theirs: Quantity) -> bool:
-    gap = abs(mine.value - theirs.value)
-    if gap <= 1e-9 * max(abs(mine.value), abs(theirs.value), 1e-12):
+    ours, others = _values(mine, theirs)
+    gap = abs(ours - others)
+    if gap <= 1e-9 * max(abs(ours), abs(others), 1e-12):
         return True
-    if mine.bound == "~" and gap <= 0.06 * abs(theirs.value):
+    if {mine.unit.dimension, theirs.unit.dimension} == {"", "fraction"}:
+        if _bare(mine) == _bare(theirs):  # 16.2 vs. 5.1 %
+            return True
+    if mine.bound == "~" and gap <= 0.06 * abs(others):
         return True
     if (
         mine.unit.dimension == theirs.unit.dimension == "time"
         and mine.unit.name != theirs.unit.name
     ):
-        return gap <= 0.02 * theirs.value  # 12 months and a year, 52 weeks and a year
+        return gap <= 0.02 * others  # 12 months and a year, 52 weeks and a year
     coarser = mine.step > theirs.step * 1.5
     return (
-        coarser and mine.significant >= 2 and gap <= mine.step * 0.5000001 and mine.kind != Kind.P
+        coarser
+        and mine.significant >= 2
+        and mine.kind != Kind.P
+        and mine.unit.dimension == theirs.unit.dimension
+        and gap <= mine.step * 0.5000001
     )
 
 
@@ -169,11 +204,24 @@ def _rival(
         if any(agree(mine, other) for mine in checked if mine is not quantity):
             continue
         likeness = share(about, _around(evidence, other))
-        if quantity.kind in (Kind.P, Kind.RATIO) and quantity.name == other.name:
-            likeness += 0.15
+        if _bare(quantity) == _bare(other) and quantity.unit.name != other.unit.name:
+            likeness += _SAME_NUMBER
         if best is None or likeness > best[0]:
             best = (likeness, other)
-    return best[1] if best and best[0] >= (0.6 if quantity.worded else 0.4) else None
+    return best[1] if best and best[0] >= _needed(quantity, evidence) else None
+
+
+def _needed(quantity: Quantity, evidence: Sided) -> float:
+    """How like the surroundings have to be: least where no other figure of its kind could be meant."""
+    if quantity.worded or not (quantity.unit.dimension or quantity.kind != Kind.PLAIN):
+        return _LIKENESS_BARE
+    alike = [
+        q
+        for q in evidence.quantities
+        if (q.kind, q.unit.dimension) == (quantity.kind, quantity.unit.dimension)
+    ]
+    alone = len(alike) == 1 and quantity.unit.dimension not in ("", "fraction", *COUNTS)
+    return _LIKENESS_ALONE if alone else _LIKENESS
 
 
 def _rivals(mine: Quantity, theirs: Quantity) -> bool:
@@ -182,8 +230,11 @@ def _rivals(mine: Quantity, theirs: Quantity) -> bool:
         return mine.kind == theirs.kind and mine.name == theirs.name
     if mine.kind == theirs.kind and mine.unit.dimension == theirs.unit.dimension:
         return True
-    bare = mine.value / mine.unit.factor, theirs.value / theirs.unit.factor
-    return bool(mine.unit.dimension and theirs.unit.dimension and bare[0] == bare[1])
+    return bool(mine.unit.dimension and theirs.unit.dimension and _bare(mine) == _bare(theirs))
+
+
+def _bare(quantity: Quantity) -> float:
+    return quantity.value / quantity.unit.factor
 
 
 def _around(side: Sided, quantity: Quantity) -> dict[str, float]:

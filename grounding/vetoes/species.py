@@ -1,18 +1,23 @@
 """Animals or cells told as patients, one animal as another."""
 
+import re
+
 from grounding.groups import exclusive, groups
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
 NAME = "species"
 
+_OF_CELLS = re.compile(
+    r"(?<![A-Za-z])(?:cells?|tissues?|proteins?|genes?)(?![A-Za-z])|细胞|组织|基因|蛋白", re.I
+)
 _MODELS = ("mice", "rats", "animals", "cells")
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
     """People in the claim where the passage knows only animals or cells, or one species for another."""
     ours, theirs = groups(claim.text, "species"), groups(evidence.whole.text, "species")
-    if not ours or not theirs:
+    if not ours or not theirs or ours.keys() & theirs.keys() or _OF_CELLS.search(claim.text):
         return None
     for species, spot in ours.items():
         if species in theirs or not all(exclusive(species, other) for other in theirs):

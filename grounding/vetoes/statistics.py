@@ -104,9 +104,9 @@ def _against_p(claim: Sided, evidence: Sided) -> Finding | None:
     first, last = best
     text = evidence.text[first:last]
     told = significance(text)
-    figures = [q for q in evidence.quantities if q.kind == Kind.P and first <= q.start < last]
+    figures = [q for q in evidence.quantities if q.kind == Kind.P]
     readings = {_is_significant(q) for q in figures} - {None}
-    if told or len(readings) != 1:
+    if told or len(readings) != 1 or not any(first <= q.start < last for q in figures):
         return None
     if readings == {called == 1}:
         return None
