@@ -63,7 +63,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _ROLES = tuple((role, re.compile(rf"(?:{words})", re.IGNORECASE)) for role, words in _WORDS)
 _NUMBERING = re.compile(
     r"^\s*[(（]?(?:"
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Z]|[一二三四五六七八九十]{1,3})(?:[)）.．、:：]\s*|\s+)"
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Z]|[一二三四五六七八九十]{1,3})(?:[)）.．、:：]\s*(?!\d)|\s+)"
     r"|\d{1,2}(?:\.\d{1,2}){0,3}(?=[\u4e00-\u9fff]))"
 )
 _TRIM = " \t\n.:：;；,，【】[]［］()（）*#_-—–《》"
@@ -93,6 +93,17 @@ def named_role(heading: str) -> Role | None:
     if None in parts:
         return None
     return next(role for role, _ in _ROLES if role in parts)
+
+
+def role_under(heading: str, before: Role) -> Role:
+    """The role of a section in a flat list, where headings and subheadings look alike.
+
+    A heading in the authors' own words goes on with the methods, results or discussion before it.
+    """
+    named = named_role(heading)
+    if named is None:
+        return before if before in (Role.METHODS, Role.RESULTS, Role.DISCUSSION) else Role.OTHER
+    return named
 
 
 def _exact(words: str) -> Role | None:
