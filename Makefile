@@ -6,7 +6,7 @@ PORT    ?= 8501
 BIN     := .venv/bin
 ROOMS   := literature index grounding assistant ui shizhen tests benchmarks docs
 
-.PHONY: app test check format bench clean
+.PHONY: app test check format bench pictures clean
 
 app: .venv/app  ## install, build the sample library, print a checked answer, serve the page
 	@$(BIN)/shizhen index build samples/en samples/zh --library $(LIBRARY)
@@ -27,6 +27,9 @@ format: .venv/test
 
 bench: .venv/test  ## what benchmarks/RESULTS.md holds, measured again
 	$(BIN)/python -m benchmarks
+
+pictures: .venv/test  ## the pictures of the README, taken again
+	$(BIN)/python -m docs.screenshots
 
 clean:
 	rm -rf .venv $(LIBRARY)
