@@ -36,7 +36,8 @@ _CANDIDATE = re.compile(r"[。．！？；.!?;…]+|\n+")
 _CLOSERS = re.compile(
     r"""["'”’」』）)\]】》〉］｝}]*(?:\[\d{1,3}(?:\s?[,，–-]\s?\d{1,3})*\]|【\d{1,3}】|［\d{1,3}］)*"""
 )
-_WORD_BEFORE = re.compile(rf"[^\s()（）\[\]{{}}“”\"'，。；：、,;:/{_HAN}]{{1,40}}\Z")
+_IN_WORD = rf"[^\s()（）\[\]{{}}“”\"'，。；：、,;:/=<>≤≥{_HAN}]"
+_WORD_BEFORE = re.compile(rf"(?<!{_IN_WORD}){_IN_WORD}++\Z")
 _WORD_BEHIND = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"(?<![\w/@.])[A-Za-z]?[a-z]{3,}\Z")
 _CAPITALISED = re.compile(r"[A-Z][a-z]+\b(?![.@/])|[A]\s")
@@ -104,7 +105,7 @@ def _end(text: str, start: int, at: int, stop: int, closed: int) -> int:
     elif "!" in run or "?" in run:
         ends = closed >= len(text) or text[closed].isspace() or bool(_IS_CJK.match(text, closed))
     elif ";" in run:
-        ends = _is_han(text, closed) or (_is_han(text, at - 1) and not text[closed:][:1].isdigit())
+        ends = _is_han(text, at - 1) or _is_han(text, closed)
     elif len(run) > 1 or run == "…":
         behind = text[closed : closed + 3].lstrip()
         ends = closed >= len(text) or (text[closed].isspace() and not behind[:1].islower())
