@@ -1,0 +1,48 @@
+"""A build in a process of its own, to be killed: at some moment, or at its nth step to the disk."""
+
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+_CONTEXT = get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.index.crashing", "index.build", "faiss"])
+
+
+def start(papers: Path, library: Path, kill_at: int | None = None, slow: float = 0) -> BaseProcess:
+    """Begin a build; with ``kill_at`` it kills itself before its nth fsync, rename or removal."""
+    process = _CONTEXT.Process(target=_build, args=(papers, library, kill_at, slow))
+    process.start()
+    return process
+
+
+def _build(papers: Path, library: Path, kill_at: int | None, slow: float) -> None:
+    import index.embedders
+    from index.build import build
+    from index.settings import IndexSettings
+
+    os.environ["SLOW"] = str(slow)
+    index.embedders._BY_NAME["hashing"] = "tests.index.hashing"
+    if kill_at is not None:
+        _die_at(kill_at)
+    build([papers], library, ["hashing"], progress=False, settings=IndexSettings(batch=16))
+
+
+def _die_at(step: int) -> None:
+    steps = 0
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **named: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*args, **named)
+
+        return call
+
+    for name in ("fsync", "rename", "replace", "rmdir", "truncate"):
+        setattr(os, name, counted(getattr(os, name)))
