@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from literature.errors import Failure
-from literature.normal import language_of, make_paper, one_line
+from literature.normal import language_of, make_paper, normal_doi, one_line
 from literature.paper import Paper, Source
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -41,7 +42,7 @@ _INLINE_TAG = re.compile(
 )
 _POWER = re.compile(r"(\d)<sup>\s*([+−-]?\d)", re.IGNORECASE)
 _KEYWORD_BREAKS = re.compile(r"[;；\n\r]")
-_COMMAS = re.compile(r"[,，、]")
+_COMMAS = re.compile(r"[,，、](?![^()（）]*[)）])")
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|with|for|was|were|to|is)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -176,6 +177,15 @@ def pmid_in(*texts: str) -> str:
     for text in texts:
         if found := _PMID.search(text):
             return found[1] or found[2]
+    return ""
+
+
+def doi_in(*texts: str) -> str:
+    """The first DOI in ``texts``, out of the query of a link (``…id=doi:10.1%2Fx&title=…``) too."""
+    for text in texts:
+        for part in re.split(r"[&?#]", text) if "://" in text else [text]:
+            if doi := normal_doi(unquote(part) if "%2" in part else part):
+                return doi
     return ""
 
 

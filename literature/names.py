@@ -27,6 +27,7 @@ _PARTICLES = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|md|phd|mph|msc|rn|frcp|facc)\.?", re.IGNORECASE)
+_ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
 _AND = re.compile(r" (?:and|&|und|et) ", re.IGNORECASE)
 
 _LONGEST = 200
@@ -72,19 +73,26 @@ def people(text: str, *, initials: bool = False, natural: bool = False) -> tuple
     return tuple(name for name in names if name)
 
 
-def listed(text: str, *, natural: bool = True) -> tuple[str, ...]:
-    """The names in a by-line, ``A. Smith, B. Jones and C. Lee``, or in a form of :func:`people`."""
+def listed(text: str) -> tuple[str, ...]:
+    """The names in a by-line or a cell, in any of the ways to list them.
+
+    ``Jane Smith, Ken Lee and Li Wei``, ``Smith J, Lee K``, ``Smith, J., Lee, K.``, or as
+    :func:`people` reads them.
+    """
+    text = re.sub(r"\s*\(\d{5,}\)", "", one_line(text))  # Scopus puts its ids behind
+    if text.endswith(".") and text.count(".") == 1:
+        text = text[:-1]  # PubMed ends the whole list with a stop
     if ";" in text or "；" in text or _HAN.search(text):
-        return people(text, natural=natural)
-    names = [
-        part for piece in _AND.split(one_line(text)) for part in piece.split(",") if part.strip()
-    ]
-    joined: list[str] = []
-    for name in names:
-        if joined and _SUFFIX.fullmatch(name.strip()):
-            continue  # a degree, or the suffix of the name before
-        joined.append(name)
-    return tuple(filter(None, (person(name, natural=natural) for name in joined)))
+        return people(text, natural=True)
+    parts = [part.strip() for piece in _AND.split(text) for part in piece.split(",")]
+    parts = [part for part in parts if part and not _SUFFIX.fullmatch(part)]
+    if len(parts) % 2 == 0 and parts and all(map(_ONLY_INITIALS.fullmatch, parts[1::2])):
+        return tuple(
+            f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)
+        )
+    short = all(_INITIALS.fullmatch(part) for part in parts)
+    names = (person(part, initials=short, natural=not short) for part in parts)
+    return tuple(filter(None, names))
 
 
 def _chinese(name: str) -> str:

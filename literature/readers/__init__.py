@@ -17,7 +17,25 @@ from typing import BinaryIO, Protocol
 
 from literature.errors import Failure
 from literature.paper import Paper
-from literature.readers import jats, markdown, pubmed, text
+from literature.readers import (
+    bibtex,
+    bioc,
+    corpus,
+    csl,
+    estudy,
+    jats,
+    markdown,
+    nbib,
+    noteexpress,
+    pubmed,
+    refer,
+    refworks,
+    ris,
+    s2orc,
+    table,
+    text,
+    wos,
+)
 
 HEAD = 64 * 1024
 """How many bytes ``sniff`` is shown."""
@@ -38,6 +56,19 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (
     pubmed,
     jats,
+    bioc,
+    nbib,
+    ris,
+    wos,
+    noteexpress,
+    estudy,
+    refer,
+    refworks,
+    bibtex,
+    s2orc,
+    csl,
+    corpus,
+    table,
     markdown,
     text,
 )

@@ -19,6 +19,7 @@ from literature.abstracts import abstract_sections
 from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
+    doi_in,
     keywords_of,
     member,
     pages_of,
@@ -31,7 +32,7 @@ from literature.fields import (
 )
 from literature.latex import from_latex
 from literature.names import people, person
-from literature.normal import language_of, normal_doi
+from literature.normal import language_of
 from literature.paper import Kind, Paper, Role, Section, Status
 from literature.tagged import DAMAGED, text_of
 
@@ -148,7 +149,7 @@ def _paper(entry: Entry, source: str, record: str) -> Paper | Failure:
         volume=get("volume", ""),
         issue=_first(fields, "number", "issue"),
         pages=pages_of(_first(fields, "pages", "eid", "articleno")),
-        doi=next(filter(None, map(normal_doi, [get("doi", ""), *notes])), ""),
+        doi=doi_in(get("doi", ""), *notes),
         pmid=get("pmid", "") or pubmed or pmid_in(*notes),
         pmcid=_first(fields, "pmcid", "pmc") or pmcid_in(*notes),
         nct=trials_in(get("trial", ""), *notes),

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from literature.abstracts import abstract_sections
 from literature.encodings import peek
 from literature.errors import Failure
-from literature.fields import chinese_pages, keywords_of, paper_of, plain, unpadded, year_of
+from literature.fields import chinese_pages, doi_in, keywords_of, paper_of, plain, unpadded, year_of
 from literature.names import people
 from literature.paper import Paper
 from literature.tagged import Dialect, Record, papers
@@ -82,7 +82,7 @@ def _paper(record: Record, source: str) -> Paper | Failure:
         volume=unpadded(record.line("Roll", "Volume")),
         issue=unpadded(record.line("Period")),
         pages=chinese_pages(record.line("Page", "PageCount")),
-        doi=record.line("DOI") or (link if "10." in link else ""),
+        doi=doi_in(record.line("DOI"), link),
         publication_types=[name for rule, name in _TYPES if rule.search(kind)][:1],
         keywords=keywords_of(record.all("Keyword")),
         url=link,

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from literature.abstracts import abstract_sections
 from literature.encodings import peek
 from literature.errors import Failure
-from literature.fields import chinese_pages, keywords_of, paper_of, plain, unpadded, year_of
+from literature.fields import chinese_pages, doi_in, keywords_of, paper_of, plain, unpadded, year_of
 from literature.names import people
 from literature.normal import language_of
 from literature.paper import Paper, Role, Section
@@ -74,7 +74,7 @@ def _paper(record: Record, source: str) -> Paper | Failure:
         volume=unpadded(record.line("Volume")),
         issue=unpadded(record.line("Issue")),
         pages=chinese_pages(record.line("Pages")),
-        doi=record.line("DOI") or (link if "doi" in link else ""),
+        doi=doi_in(record.line("DOI"), link),
         publication_types=[kind],
         keywords=keywords_of(record.all("Keywords")),
         url=link,

@@ -12,6 +12,7 @@ from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
     chinese_pages,
+    doi_in,
     keywords_of,
     paper_of,
     plain,
@@ -21,7 +22,6 @@ from literature.fields import (
     year_of,
 )
 from literature.names import people
-from literature.normal import normal_doi
 from literature.paper import Paper
 from literature.tagged import Dialect, Record, papers
 
@@ -98,7 +98,7 @@ def _paper(record: Record, source: str) -> Paper | Failure:
 
 def _doi(record: Record) -> str:
     values = (value for tag in ("%R", "%O", "%U", "%3") for value in record.all(tag))
-    return next((doi for value in values if (doi := normal_doi(value))), "")
+    return doi_in(*values)
 
 
 def _pmid(record: Record) -> str:

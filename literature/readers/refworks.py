@@ -12,6 +12,7 @@ from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
     chinese_pages,
+    doi_in,
     keywords_of,
     paper_of,
     plain,
@@ -21,7 +22,6 @@ from literature.fields import (
     year_of,
 )
 from literature.names import people
-from literature.normal import normal_doi
 from literature.paper import Paper
 from literature.tagged import Dialect, Record, papers
 
@@ -88,7 +88,7 @@ def _paper(record: Record, source: str) -> Paper | Failure:
         volume=unpadded(record.line("VO")),
         issue=unpadded(record.line("IS")),
         pages=chinese_pages(record.line("SP"), record.line("OP")),
-        doi=next(filter(None, map(normal_doi, [record.line("DO"), *links])), ""),
+        doi=doi_in(record.line("DO"), *links),
         pmid=record.line("PMID") or pmid_in(record.line("AN"), *record.all("NO"), *links),
         pmcid=record.line("PMCID") or pmcid_in(*record.all("NO"), *links),
         publication_types=[kind],

@@ -12,6 +12,7 @@ from literature.abstracts import abstract_sections
 from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
+    doi_in,
     first_of,
     keywords_of,
     member,
@@ -147,7 +148,7 @@ def _journal(record: Record) -> str:
 def _doi(record: Record) -> str:
     stated = [*record.all("DO"), *record.all("DI"), *record.all("M3")]
     linked = [text for text in record.all("UR", "L2", "LK", "L1", "N1") if "doi" in text.lower()]
-    return next((doi for text in (*stated, *linked) if (doi := normal_doi(text))), "")
+    return doi_in(*stated, *linked)
 
 
 def _accession(record: Record) -> str:
