@@ -36,6 +36,7 @@ _HAN_WORDS = (
     r"对象与方法|对象和方法|方法|设计|对象|资料|材料|主要观察指标|观察指标|结果与结论|结果|讨论|"
     r"结论|结语|小结)"
 )
+_HAN_LABEL = re.compile("目的|方法|结果|结论|背景")
 _NOT_A_LABEL = r"(?!显示|表明|发现|提示|证实|示|是|为|如下|的|学|在于|与|和|均|上|论)"
 _HAN_BRACKETED = re.compile(rf"\s*[【\[〔［](?P<label>{_HAN_WORDS})[】\]〕］]\s*[:：]?\s*")
 _HAN_SPACED = re.compile(
@@ -62,7 +63,8 @@ def abstract_sections(text: str) -> tuple[Section, ...]:
     text = _LEAD.sub("", text, count=1)
     if not text:
         return ()
-    for rule in (_ENGLISH, _HAN_BRACKETED, _HAN_SPACED, _HAN_TIGHT):
+    chinese = (_HAN_BRACKETED, _HAN_SPACED, _HAN_TIGHT) if _HAN_LABEL.search(text) else ()
+    for rule in (_ENGLISH, *chinese):
         if labels := _labels(rule.finditer(text), tight=rule is _HAN_TIGHT):
             return tuple(_cut(text, labels))
     return (Section(Role.ABSTRACT, text.replace("\n", " ")),)
