@@ -4,6 +4,7 @@ A path that does not exist is an error at once; a bad file is a :class:`Failure`
 on. The format is found by content (:mod:`literature.readers`), ``.gz`` is unpacked on the way.
 """
 
+import codecs
 import gzip
 import logging
 import re
@@ -120,14 +121,14 @@ def read_stream(stream: BinaryIO, source: str, depth: int = 0) -> Iterator[Paper
 
 def _dispatch(stream: BinaryIO, source: str, depth: int) -> Iterator[Paper | Failure]:
     head = head_of(stream)
-    if not head.strip():
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
         yield Failure(source, "", "the file is empty", "Download or export it again.")
         return
     if head.startswith(_GZIP):
         if depth == _GZIP_DEPTH:
             yield Failure(source, "", "it is packed into itself too often", "Leave it out.")
             return
-        with gzip.GzipFile(fileobj=stream) as unpacked:
+        with gzip.GzipFile(fileobj=stream, mode="rb") as unpacked:
             yield from read_stream(cast(BinaryIO, unpacked), source, depth + 1)
         return
     if _MARKUP.match(head):

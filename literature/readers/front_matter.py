@@ -46,7 +46,9 @@ _TEXTS = frozenset(
 )
 _COMMA_LISTS = ("publication_types", "mesh", "keywords", "nct")
 _LISTS = ("authors", *_COMMA_LISTS)
-_BLOCK = re.compile(r"\A---\n(.*?)\n?(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
+BLOCK = re.compile(r"\A---\n((?:.*\n)*?)(?:---|\.\.\.)(?:\n|\Z)")
+"""The block, in clean text."""
+
 _BARE_VALUE = re.compile(r"^(\s*(?:-\s+|[^\s:#\"'-][^\n:]*:\s+))([^\s\"'\[{|>].*)$", re.MULTILINE)
 _LONGEST = 64 * 1024
 
@@ -56,8 +58,8 @@ def front_matter(text: str, source: str) -> tuple[dict[str, Any], str]:
 
     ``text`` is clean. Raises ``ShizhenError``, naming the key, for what cannot be read.
     """
-    block = _BLOCK.match(text)
-    if not block:
+    block = BLOCK.match(text)
+    if not block or (block[1].strip() and ":" not in block[1]):
         return {}, text
     front = _mapping(block[1], source)
     fields: dict[str, Any] = {}

@@ -215,7 +215,9 @@ _LEAD = (
     r"(?:see(?: also)?|e\.g\.,?|cf\.|reviewed (?:in|by)|for (?:a )?reviews?,? see|also|refs?\.?)?"
 )
 _BRACKETED = re.compile(rf"\s*\^?[\[(（]\s*{_LEAD}\s*{_ANY}(?:{_BETWEEN}{_ANY})*\s*[\])）]")
-_RUN = re.compile(rf"\s*\^?{_NUMBERS}(?:[\s,;–—-]*{_NUMBERS})*")
+_RUN = re.compile(
+    rf"(?:\s*[,;](?=\s*{OPEN}[^()（）]*[)）]))?\s*\^?{_NUMBERS}(?:[\s,;–—-]*{_NUMBERS})*"
+)
 
 
 def unmarked(text: str) -> str:

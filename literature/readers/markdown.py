@@ -12,13 +12,13 @@ from literature.encodings import peek, read_text
 from literature.errors import Failure
 from literature.normal import clean, make_paper, one_line
 from literature.paper import Paper, Role, Section, Source
-from literature.readers.front_matter import front_matter
+from literature.readers.front_matter import BLOCK, front_matter
 from literature.readers.text import REFERENCES, joins
 from literature.roles import role_of
 
 NAME = "Markdown"
 
-_SNIFF = re.compile(r"(?:\A---\n\s*[^\s:]+\s*:)|^#{1,6} +\S", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}(?: |$)", re.MULTILINE)
 _EXPONENT = re.compile(r"(?<=[\d)])<sup>\s*([-–−+]?\d+)\s*</sup>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 
@@ -26,7 +26,7 @@ _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 def sniff(head: bytes, name: str) -> bool:
     """Front matter or a ``#`` heading, in text that is no markup and no JSON."""
     text = clean(peek(head))
-    return not text.startswith(("<", "{")) and bool(_SNIFF.search(text))
+    return not text.startswith(("<", "{")) and bool(BLOCK.match(text) or _HEADING.search(text))
 
 
 def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:

@@ -129,15 +129,17 @@ def test_chinese_titles_and_abstracts_are_text_too(tmp_path: Path) -> None:
     found = paper(
         tmp_path,
         title="[Goats and the liver].",
-        inside="""<Abstract><AbstractText>All of the goats lived.</AbstractText></Abstract>
+        inside="""<Abstract><AbstractText>All of the goats lived until the spring.</AbstractText>
+        </Abstract>
         <VernacularTitle>山羊与肝脏。</VernacularTitle><Language>chi</Language>""",
         after="""<OtherAbstract Type="Publisher" Language="chi">
-        <AbstractText Label="结果">山羊存活。</AbstractText></OtherAbstract><OtherAbstract Type="Publisher" Language="spa">
+        <AbstractText Label="结果">山羊存活。</AbstractText></OtherAbstract>
+        <OtherAbstract Type="Publisher" Language="spa">
         <AbstractText>Las cabras vivieron.</AbstractText></OtherAbstract>""",
     )
     assert [(s.role, s.text) for s in found.sections] == [
         (Role.TITLE, "山羊与肝脏。"),
-        (Role.ABSTRACT, "All of the goats lived."),
+        (Role.ABSTRACT, "All of the goats lived until the spring."),
         (Role.RESULTS, "山羊存活。"),
     ]
     assert found.language == "en"
@@ -231,9 +233,13 @@ def test_a_broken_record_fails_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert fourth.record == "pmid:4"
 
 
-@pytest.mark.parametrize(("left", "name"), [(30, "pmid:3"), (300, "pmid:3"), (440, "record 3")])
-def test_a_cut_file_gives_the_records_before_the_cut(tmp_path: Path, left: int, name: str) -> None:
-    content = file_of(article("1"), article("2"), article("3"))[:-left]
+@pytest.mark.parametrize(
+    ("cut", "name"),
+    [("</MedlineCitation>", "pmid:3"), ("<Article>", "pmid:3"), ('Version="1">3', "record 3")],
+)
+def test_a_cut_file_gives_the_records_before_the_cut(tmp_path: Path, cut: str, name: str) -> None:
+    content = file_of(article("1"), article("2"), article("3"))
+    content = content[: content.rindex(cut)]
     *papers, failure = read([save(tmp_path, content)])
     assert [paper.pmid for paper in papers] == ["1", "2"]
     assert isinstance(failure, Failure)
