@@ -18,7 +18,7 @@ from shizhen.output import emit, say
 MARKS = {
     Label.SUPPORTED: ("green", "✓"),
     Label.PARTIAL: ("yellow", "◐"),
-    Label.CONTRADICTED: ("red", "✗"),
+    Label.CONTRADICTED: ("red", "✕"),
     Label.NOT_FOUND: ("red", "?"),
     Label.NOT_CHECKED: ("yellow", "–"),
     Label.INVALID: ("red", "!"),
