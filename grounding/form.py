@@ -18,8 +18,7 @@ _QUOTES = dict.fromkeys("“”„‟«»〝〞〟″「」『』﹁﹂＂", '"'
 _STOPS = {
     "。": ".",
     "｡": ".",
-    "、": ",",
-    "﹑": ",",
+    "﹑": "、",
     "～": "~",
     "∼": "~",
     "·": "·",
@@ -55,12 +54,12 @@ _CLUSTER = re.compile(
 )
 _CJK = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _TIGHT = r"=<>≤≥±×%()\[\]/~" + _CJK
-# What falls away on the second pass: a hyphen between letters (so that ``long-term``, ``longterm``
-# and ``long-\nterm`` are one), a space beside Chinese or an operator, all but one of a run of spaces.
+# What falls away on the second pass: a line end behind a hyphen, a space beside Chinese or an
+# operator, all but one of a run of spaces.
 _DROPPED = re.compile(
-    rf"(?<=[A-Za-z])-\s*(?=[a-z])|(?<=[A-Za-z])-\s*(?=[A-Z][a-z])|(?<=[A-Za-z0-9]-)\n\s*(?=[A-Za-z0-9])"
-    rf"|(?<=[{_TIGHT}])\s+|\s+(?=[{_TIGHT}])"
+    rf"(?<=[A-Za-z0-9]-)\n\s*(?=[A-Za-z0-9])|(?<=[{_TIGHT}])\s+|\s+(?=[{_TIGHT}])"
 )
+_HYPHEN = re.compile(r"(?<=[A-Za-z])-\s?(?=[a-z]|[A-Z][a-z])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -90,6 +89,19 @@ def form(text: str) -> Form:
     return _tidied(text, chars, starts, ends)
 
 
+@lru_cache(maxsize=256)
+def tight(text: str) -> tuple[str, tuple[int, ...]]:
+    """A comparable text without hyphens inside words, and where each character of it stands there.
+
+    So ``long-term``, ``longterm`` and a ``long-`` divided at a line's end are one.
+    """
+    keep = bytearray(b"\x01") * len(text)
+    for found in _HYPHEN.finditer(text):
+        keep[found.start() : found.end()] = bytes(found.end() - found.start())
+    places = tuple(i for i in range(len(text)) if keep[i])
+    return "".join(text[i] for i in places), places
+
+
 def _characters(text: str) -> tuple[list[str], list[int], list[int]]:
     """Each character evened out on its own, with its bounds in the original."""
     chars: list[str] = []
@@ -105,7 +117,9 @@ def _characters(text: str) -> tuple[list[str], list[int], list[int]]:
                     starts.append(at)
                     ends.append(at + 1)
             continue
-        for char in _evened(piece, chars[-1] if chars else ""):
+        raised = piece in _SUPERSCRIPT and start > 0 and text[start - 1] in _SUPERSCRIPT
+        before = "" if raised or not chars else chars[-1]
+        for char in _evened(piece, before):
             chars.append(char)
             starts.append(start)
             ends.append(end)

@@ -4,6 +4,8 @@ import re
 from functools import cache, lru_cache
 
 from grounding.lexicon import pattern, words
+from grounding.pairing import put_in_place
+from grounding.sided import Sided
 
 _MIXED = frozenset(
     frozenset(pair)
@@ -36,3 +38,26 @@ def groups(text: str, dimension: str) -> dict[str, tuple[int, int]]:
 def exclusive(one: str, other: str) -> bool:
     """Whether what is true of one group need not be true of anyone in the other."""
     return one != other and frozenset((one, other)) not in _MIXED
+
+
+def put_for(
+    dimension: str, claim: Sided, evidence: Sided
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where the claim puts another group of ``dimension`` in what is otherwise the passage's wording."""
+    for change in put_in_place(claim, evidence):
+        ours = _named(claim.text, dimension, change.start, change.end)
+        theirs = _named(evidence.text, dimension, change.e_start, change.e_end)
+        for group, mine in ours.items():
+            for other, spot in theirs.items():
+                if group not in theirs and other not in ours and exclusive(group, other):
+                    return mine, spot
+    return None
+
+
+def _named(text: str, dimension: str, start: int, end: int) -> dict[str, tuple[int, int]]:
+    return {
+        name: found.span()
+        for name, known in _groups(dimension)
+        for found in known.finditer(text)
+        if found.start() < end and start < found.end()
+    }

@@ -18,8 +18,7 @@ def words(name: str) -> Any:
 def pattern(both: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
     """One pattern for the words of both languages, longest first; ``*`` ends an open stem.
 
-    English words match whole (the comparable form has dropped hyphens between letters), Chinese
-    ones wherever they stand.
+    English words match whole, Chinese ones wherever they stand.
     """
     english = sorted((_open(word) for word in both.get("en", ())), key=len, reverse=True)
     chinese = sorted(both.get("zh", ()), key=len, reverse=True)

@@ -88,7 +88,17 @@ def spot(side: Sided, start: int, end: int) -> tuple[int, int]:
     """What to show of a change: its words, or where there are none, the words on both sides."""
     if start < end:
         return start, end
-    before = [t for t in tokens(side.text) if t.end <= start][-1:]
-    behind = [t for t in tokens(side.text) if t.start >= end][:1]
+    before = [t for t in tokens(side.text) if t.end <= start and t.kind != "mark"][-3:]
+    behind = [t for t in tokens(side.text) if t.start >= end and t.kind != "mark"][:3]
+    if before and before[-1].kind == "word":
+        before = before[-1:]
+    if behind and behind[0].kind == "word":
+        behind = behind[:1]
     around = [*before, *behind]
     return around[0].start, around[-1].end
+
+
+def put_in_place(claim: Sided, evidence: Sided) -> tuple[Change, ...]:
+    """The small changes by which the claim departs from what is otherwise the evidence's wording."""
+    laid = pairing(claim, evidence)
+    return tuple(change for change in laid.changes if change.held) if laid.near_copy else ()

@@ -54,8 +54,12 @@ def plant(sentence: str, error: Error, rng: random.Random) -> Planted | None:
 
 _Spot = tuple[int, str, str]
 _CITATION = re.compile(r"\[[^\[\]]*\]|https?://\S+|10\.\d{4,}/\S+")
-_NUMBER = re.compile(r"(?<![\w.,/^+-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w/^-]|\.\d|,\d)")
-_HAN_NUMBER = re.compile(r"(?<![A-Za-z\d.,/^+-])\d+(?:\.\d+)?(?=[%％\u4e00-\u9fff])")
+_NUMBER = re.compile(
+    r"(?<![\w.,/^+\u2010-\u2015\u2212-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w/^-]|\.\d|,\d)"
+)
+_HAN_NUMBER = re.compile(
+    r"(?<![A-Za-z\d.,/^+\u2010-\u2015\u2212-])\d+(?:\.\d+)?(?=[%％\u4e00-\u9fff])"
+)
 
 
 def _in_citation(sentence: str, at: int) -> bool:
@@ -124,6 +128,10 @@ def _changes_meaning(sentence: str, spot: _Spot, error: Error) -> bool:
         return bool(
             re.search(r"\d[%％]?\s?(?:\S{1,3})?$", ahead) or re.match(r"\s?=?\s?\d", behind)
         ) and not behind.startswith("=")
+    if error == Error.CERTAINTY and before in ("密切相关", "显著相关", "有关"):
+        return bool(
+            re.search(r"[与和同][^，。,;；]{2,24}$", ahead) and re.match(r"[，。,.;；]", behind)
+        )
     return (
         error != Error.POPULATION
         or before not in ("patients", "患者")

@@ -136,41 +136,56 @@ def antonym_axes() -> frozenset[str]:
     return frozenset(words("direction")["antonyms"])
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Pointer:
+    """A word of direction at ``[start, end)``, before anything is known of what it is about."""
+
+    start: int
+    end: int
+    axis: str
+    sign: int
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether it shares a character with ``[start, end)``."""
+        return self.start < end and start < self.end
+
+
+@lru_cache(maxsize=2048)
+def pointers(text: str) -> tuple[Pointer, ...]:
+    """The words of direction in ``text``; *no difference* swallows what it contains."""
+    plain = masked(text)
+    same = named_pattern("direction", "same").finditer(plain)
+    none = [Pointer(found.start(), found.end(), "same", 0) for found in same]
+    found = [
+        Pointer(word.start(), word.end(), axis, sign)
+        for axis, sign, words_of in _directions()
+        for word in words_of.finditer(plain)
+        if not any(p.overlaps(word.start(), word.end()) for p in none)
+    ]
+    kept: list[Pointer] = []  # of words that overlap the longest: more effective, not effective
+    for pointer in sorted([*none, *found], key=lambda p: (p.start - p.end, p)):
+        if not any(other.overlaps(pointer.start, pointer.end) for other in kept):
+            kept.append(pointer)
+    return tuple(sorted(kept))
+
+
 @lru_cache(maxsize=2048)
 def cues(text: str) -> tuple[Cue, ...]:
-    """The words of direction in ``text``, in order; *no difference* swallows what it contains."""
+    """The words of direction in ``text`` with what they are about, in order."""
+    return tuple(_cues(text, pointers(text)))
+
+
+def _cues(text: str, found: Sequence[Pointer]) -> Iterator[Cue]:
     plain = masked(text)
-    same = [
-        (found.start(), found.end()) for found in named_pattern("direction", "same").finditer(plain)
-    ]
-    spots = [(start, end, "same", 0) for start, end in same]
-    for axis, sign, words_of in _directions():
-        for found in words_of.finditer(plain):
-            if not any(a < found.end() and found.start() < b for a, b in same):
-                spots.append((found.start(), found.end(), axis, sign))
-    ordered = sorted(_longest(spots))
-    return tuple(_cues(text, ordered))
-
-
-def _longest(spots: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
-    """Of spots that overlap, the longest (``more effective`` over ``effective``)."""
-    kept: list[tuple[int, int, str, int]] = []
-    for spot in sorted(spots, key=lambda s: (s[0] - s[1], s[0], s[2])):
-        if not any(a < spot[1] and spot[0] < b for a, b, *_ in kept):
-            kept.append(spot)
-    return kept
-
-
-def _cues(text: str, spots: list[tuple[int, int, str, int]]) -> Iterator[Cue]:
-    plain = masked(text)
-    taken = {n for start, end, *_ in spots for n in range(start, end)}
+    taken = {n for pointer in found for n in range(pointer.start, pointer.end)}
     about = tuple(f for f in features(plain) if f[1] not in taken)
-    same = [(start, end) for start, end, _, sign in spots if sign == 0]
-    for n, (start, end, axis, sign) in enumerate(spots):
+    same = [(pointer.start, pointer.end) for pointer in found if pointer.sign == 0]
+    for pointer in found:
+        start, end, axis, sign = pointer.start, pointer.end, pointer.axis, pointer.sign
         first, last = clause_of(text, start)
         if sign and any(first <= a < start < last for a, _ in same):
             continue  # no difference *in improvement*
-        if sign and _beside_another(spots, n) and text[start].isascii():
+        if sign and text[start].isascii() and _beside_another(found, pointer):
             continue  # *a smaller reduction*: which way that points depends on more than the words
         begin, stop = sentence_of(plain, start)
         near: dict[str, float] = {}
@@ -190,11 +205,13 @@ def _cues(text: str, spots: list[tuple[int, int, str, int]]) -> Iterator[Cue]:
 _BESIDE = 12  # characters between two words of one axis that modify one another
 
 
-def _beside_another(spots: list[tuple[int, int, str, int]], n: int) -> bool:
-    start, end, axis, _ = spots[n]
+def _beside_another(found: Sequence[Pointer], one: Pointer) -> bool:
     return any(
-        m != n and sign and other == axis and max(a - end, start - b) <= _BESIDE
-        for m, (a, b, other, sign) in enumerate(spots)
+        other is not one
+        and other.sign
+        and other.axis == one.axis
+        and max(other.start - one.end, one.start - other.end) <= _BESIDE
+        for other in found
     )
 
 

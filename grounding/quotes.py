@@ -5,10 +5,11 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from grounding.form import Form, form
+from grounding.form import Form, form, tight
 from grounding.polarity import cues, negations
 from grounding.units import UNIT
 
+MOST_PLACES, _MOST_TRIES = 100, 10_000
 _SHORTEST = 4  # words of a quote that is looked for at all when it is not there exactly
 _LIKENESS = 0.7  # the share of its words that must be there in order
 _MOST, _BUCKET = 200, 8
@@ -140,23 +141,28 @@ def _exact(wanted: Form, text: Form) -> Located | None:
     found = occurrences(wanted.text, text.text)
     if not found:
         return None
-    start, end = text.original(found[0], found[0] + len(wanted.text))
-    return Located(start, end, exact=True, places=len(found))
+    return Located(*text.original(*found[0]), exact=True, places=len(found))
 
 
-def occurrences(wanted: str, text: str, most: int = 100) -> list[int]:
-    """Where ``wanted`` begins in ``text``, on word boundaries, at most ``most`` of them.
+def occurrences(wanted: str, text: str) -> list[tuple[int, int]]:
+    """Where ``wanted`` stands in ``text`` (both in comparable form), on word boundaries.
 
-    Case counts only where it could be a unit or a symbol (``mm``/``MM``, ``US``/``us``).
+    Hyphens inside words do not count; case counts only where it could be a unit or a symbol
+    (``mm``/``MM``, ``US``/``us``). At most :data:`MOST_PLACES`, so that the time stays linear.
     """
-    found: list[int] = []
+    wanted, _ = tight(wanted)
+    text, places = tight(text)
+    found: list[tuple[int, int]] = []
     if not wanted:
         return found
     folded, low = _folded(wanted), _folded(text)
     at = low.find(folded)
-    while at >= 0 and len(found) < most:
-        if _whole(text, at, at + len(wanted)) and _same_case(wanted, text[at : at + len(wanted)]):
-            found.append(at)
+    for _ in range(_MOST_TRIES):
+        if at < 0 or len(found) == MOST_PLACES:
+            break
+        end = at + len(wanted)
+        if _whole(text, at, end) and _same_case(wanted, text[at:end]):
+            found.append((places[at], places[end - 1] + 1))
         at = low.find(folded, at + 1)
     return found
 

@@ -40,7 +40,7 @@ _TABLE: dict[str, dict[str, float]] = {
         "d day days 天 日": 1.0,
         "wk wks week weeks 周 星期": 7.0,
         "mo mos month months 个月 月": _YEAR / 12,
-        "y yr yrs year years yearold yearsold 年 岁 周岁": _YEAR,
+        "y yr yrs year years 年 岁 周岁": _YEAR,
         "decade decades": 10 * _YEAR,
     },
     "amount": {
@@ -94,12 +94,11 @@ _UNITS: dict[str, tuple[str, float]] = {
 _LATIN = sorted((u for u in _UNITS if re.match(r"[A-Za-zµμ]", u)), key=len, reverse=True)
 _OTHER = sorted((u for u in _UNITS if not re.match(r"[A-Za-zµμ]", u)), key=len, reverse=True)
 _ANY = (
-    r"(?:mm\sHg|percentage\s?points?|per\s?cent|years?(?:\s|-)?old|beats/min|次/(?:分钟|分|min)|"
+    r"(?:mm\sHg|percentage\s?points?|per\s?cent|(?:years?|months?|weeks?|days?)[\s-]?old|beats/min|次/(?:分钟|分|min)|"
     + rf"(?:{'|'.join(map(re.escape, _LATIN))})(?![A-Za-z^])|{'|'.join(map(re.escape, _OTHER))})"
 )
-UNIT = re.compile(
-    rf"(?:{_ANY})(?:(?:\s?/\s?|\s+per\s+|\s+a\s+|·)(?:{_ANY}))*(?:\s?(?:kg|d|h|min|L|ml|mL|g)-1\b)*"
-)
+_PER = r"\s?[·.]?\s?(?:kg|d|h|min|L|ml|mL|g|mol|m2)\^?-1\b"
+UNIT = re.compile(rf"(?:{_ANY})(?:{_PER})*(?:(?:\s?/\s?|\s+per\s+|\s+a\s+|·)(?:{_ANY}))*")
 """A unit, simple or compound, as it stands after its number (in comparable form)."""
 
 _WHOLE = {
@@ -132,8 +131,8 @@ def unit(name: str) -> Unit:
     """The unit called ``name``; compound ones multiply out (``mg/kg/d`` is ``mass/mass/time``)."""
     squeezed = re.sub(r"\s+", " ", name.strip())
     bare = _WHOLE.get(squeezed.lower(), squeezed)
-    bare = re.sub(r"(?i)years?[ -]?old", "years", bare)
-    bare = re.sub(r"\s?\b(kg|d|h|min|L|ml|mL|g)-1\b", r"/\1", bare)
+    bare = re.sub(r"(?i)(year|month|week|day)s?[ -]?old", r"\1s", bare)
+    bare = re.sub(r"\s?[·.]?\s?(kg|d|h|min|L|ml|mL|g|mol|m2)\^?-1\b", r"/\1", bare)
     if bare in _UNITS:
         return Unit(squeezed, *_UNITS[bare])
     parts = [part for part in re.split(r"\s?/\s?| per | a |·", bare) if part]

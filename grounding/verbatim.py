@@ -48,7 +48,7 @@ def said(claim: str, passage: str) -> Said | None:
     asked = wanted.rstrip().endswith("?")
     core = _STOP.sub("", wanted)
     places = [
-        _manner(passage, at, at + len(core), asked) for at in occurrences(core, form(passage).text)
+        _manner(passage, *stretch, asked) for stretch in occurrences(core, form(passage).text)
     ]
     order = list(Manner)
     return min((p for p in places if p), key=lambda p: order.index(p.manner), default=None)

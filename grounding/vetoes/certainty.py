@@ -3,7 +3,7 @@
 import re
 
 from grounding.lexicon import named_pattern
-from grounding.pairing import pairing, spot as _spot
+from grounding.pairing import put_in_place, spot
 from grounding.polarity import features
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
@@ -11,58 +11,60 @@ from grounding.verdict import Label, Reason
 NAME = "certainty"
 
 _LIKENESS = 0.75
+# What the passage has, what the claim puts in its place, and how that is told.
+_FIRMER = (
+    ("association", "cause", "cause_for_association"),
+    ("tentative", "certain", "certainty_is_added"),
+    ("hedge", "certain", "certainty_is_added"),
+    ("hedge", "", "hedge_is_dropped"),
+    ("", "certain", "certainty_is_added"),
+)
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
     """A hedge dropped, a cause made of an association, a certainty nobody claimed."""
-    return _caused(claim, evidence) or _unhedged(claim, evidence) or _sworn(claim, evidence)
+    return _put_in_place(claim, evidence) or _caused(claim, evidence)
 
 
-def _find(side: Sided, kind: str) -> re.Match[str] | None:
-    return named_pattern("certainty", kind).search(side.text)
+def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
+    """A firmer word put for the passage's own in what is otherwise its wording."""
+    for change in put_in_place(claim, evidence):
+        for softer, firmer, code in _FIRMER:
+            theirs = _within(evidence, softer, change.e_start, change.e_end)
+            mine = _within(claim, firmer, change.start, change.end)
+            if (
+                theirs
+                and mine
+                and not (softer == "hedge" and _within(claim, "hedge", change.start, change.end))
+            ):
+                return _finding(claim, evidence, mine, theirs, code)
+    return None
+
+
+def _within(side: Sided, kind: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a word of a kind overlaps ``[start, end)``; the stretch itself where no kind is asked."""
+    if not kind:
+        return spot(side, start, end)
+    words = named_pattern("certainty", kind).finditer(
+        side.text, max(0, start - 30), min(len(side.text), end + 30)
+    )
+    return next((w.span() for w in words if w.start() < end and start < w.end()), None)
 
 
 def _caused(claim: Sided, evidence: Sided) -> Finding | None:
+    """A cause in a claim that shares nearly all its matter with a passage of associations only."""
     cause, linked = _find(claim, "cause"), _find(evidence, "association")
-    if not cause or not linked or _find(claim, "association") or _find(evidence, "cause"):
+    if not cause or not linked or _find(claim, "association") or _find(evidence.whole, "cause"):
         return None
-    if _find(evidence.whole, "cause") and not pairing(claim, evidence).near_copy:
-        return None
-    if not _alike(claim, evidence):
+    wanted = {name for name, *_ in features(claim.text)}
+    there = {name for name, *_ in features(evidence.text)}
+    if not wanted or len(wanted & there) < _LIKENESS * len(wanted):
         return None
     return _finding(claim, evidence, cause.span(), linked.span(), "cause_for_association")
 
 
-def _unhedged(claim: Sided, evidence: Sided) -> Finding | None:
-    hedge = _find(evidence, "hedge")
-    if not hedge or _find(claim, "hedge"):
-        return None
-    laid = pairing(claim, evidence)
-    if not laid.near_copy:
-        return None
-    for change in laid.changes:
-        if change.held and change.e_start <= hedge.start() < change.e_end:
-            spot = _spot(claim, change.start, change.end)
-            return _finding(claim, evidence, spot, hedge.span(), "hedge_is_dropped")
-    return None
-
-
-def _sworn(claim: Sided, evidence: Sided) -> Finding | None:
-    sworn = _find(claim, "certain")
-    if not sworn or _find(evidence, "certain"):
-        return None
-    laid = pairing(claim, evidence)
-    for change in laid.changes if laid.near_copy else ():
-        if change.held and change.start <= sworn.start() < change.end:
-            spot = _spot(evidence, change.e_start, change.e_end)
-            return _finding(claim, evidence, sworn.span(), spot, "certainty_is_added")
-    return None
-
-
-def _alike(claim: Sided, evidence: Sided) -> bool:
-    wanted = {name for name, *_ in features(claim.text)}
-    there = {name for name, *_ in features(evidence.text)}
-    return bool(wanted) and len(wanted & there) / len(wanted) >= _LIKENESS
+def _find(side: Sided, kind: str) -> re.Match[str] | None:
+    return named_pattern("certainty", kind).search(side.text)
 
 
 def _finding(

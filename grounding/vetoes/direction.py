@@ -1,7 +1,7 @@
 """Which way things go, and who is better than whom."""
 
-from grounding.pairing import pairing
-from grounding.polarity import Cue, antonym_axes, cues, masked, sentence_of
+from grounding.pairing import put_in_place
+from grounding.polarity import Cue, Pointer, antonym_axes, cues, masked, pointers, sentence_of
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 from grounding.vetoes.statistics import significance
@@ -22,29 +22,14 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
 
 def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
     """An antonym put for the passage's own word in what is otherwise its wording."""
-    laid = pairing(claim, evidence)
-    if not laid.near_copy:
-        return None
-    ours, theirs = cues(claim.text), cues(evidence.text)
-    for change in laid.changes:
-        if not change.held:
-            continue
+    for change in put_in_place(claim, evidence):
+        ours = [p for p in pointers(claim.text) if p.overlaps(change.start, change.end)]
+        theirs = [p for p in pointers(evidence.text) if p.overlaps(change.e_start, change.e_end)]
         for mine in ours:
             for other in theirs:
-                if _overlap(mine, change.start, change.end) and _overlap(
-                    other, change.e_start, change.e_end
-                ):
-                    if (
-                        mine.axis == other.axis
-                        and mine.sign * other.sign == -1
-                        and mine.negated == other.negated
-                    ):
-                        return _finding(mine, other, claim, evidence, "direction_differs")
+                if mine.axis == other.axis and mine.sign * other.sign == -1:
+                    return _finding(mine, other, claim, evidence, "direction_differs")
     return None
-
-
-def _overlap(cue: Cue, start: int, end: int) -> bool:
-    return cue.start < end and start < cue.end
 
 
 def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
@@ -126,7 +111,9 @@ def _stand(mine: Cue, theirs: Cue) -> int:
     return -1 if mine.sign == other else 0
 
 
-def _finding(mine: Cue, theirs: Cue, claim: Sided, evidence: Sided, code: str) -> Finding:
+def _finding(
+    mine: Cue | Pointer, theirs: Cue | Pointer, claim: Sided, evidence: Sided, code: str
+) -> Finding:
     values = {
         "claim": claim.shown(mine.start, mine.end),
         "passage": evidence.shown(theirs.start, theirs.end),

@@ -1,7 +1,7 @@
 """Said on one side, denied on the other."""
 
 from grounding.lexicon import named_pattern
-from grounding.pairing import pairing, spot as _spot
+from grounding.pairing import pairing, put_in_place, spot
 from grounding.polarity import Negation, clause_of, cues, features, negated_at, negations
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
@@ -10,6 +10,7 @@ NAME = "negation"
 
 _HEADS = 3  # the first words behind a negation are what it denies
 _LIKENESS = 0.5
+_COPIED = 0.85  # so like the evidence that a negation more or less decides alone
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
@@ -76,12 +77,8 @@ def _also_plain(one: Sided, name: str, negation: Negation) -> bool:
 
 def _slipped_in(claim: Sided, evidence: Sided) -> Finding | None:
     """A negation added to, or left out of, what is otherwise the passage's wording."""
-    laid = pairing(claim, evidence)
-    if not laid.near_copy:
-        return None
-    for change in laid.changes:
-        if not change.held:
-            continue
+    copied = pairing(claim, evidence).likeness >= _COPIED
+    for change in put_in_place(claim, evidence):
         ours = [n for n in negations(claim.text) if n.start < change.end and change.start < n.end]
         theirs = [
             n for n in negations(evidence.text) if n.start < change.e_end and change.e_start < n.end
@@ -89,12 +86,12 @@ def _slipped_in(claim: Sided, evidence: Sided) -> Finding | None:
         if len(ours) % 2 == len(theirs) % 2:
             continue
         at, there = (
-            _spot(claim, change.start, change.end),
-            _spot(evidence, change.e_start, change.e_end),
+            spot(claim, change.start, change.end),
+            spot(evidence, change.e_start, change.e_end),
         )
-        if ours and not _denied(evidence, *clause_of(evidence.text, there[0])):
+        if ours and (copied or not _denied(evidence, *clause_of(evidence.text, there[0]))):
             return _finding(claim, evidence, ours[0], there, "claim_denies")
-        if theirs and not _denied(claim, *clause_of(claim.text, at[0])):
+        if theirs and (copied or not _denied(claim, *clause_of(claim.text, at[0]))):
             return _finding(claim, evidence, at, theirs[0], "passage_denies")
     return None
 

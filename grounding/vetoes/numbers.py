@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from grounding.align import matter, share
 from grounding.numbers import COUNTS, Kind, Quantity
-from grounding.pairing import pairing
+from grounding.pairing import put_in_place
 from grounding.polarity import features
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
@@ -170,12 +170,7 @@ def _derived(quantity: Quantity, evidence: Sided) -> bool:
 
 def _swapped(claim: Sided, evidence: Sided, checked: Iterable[Quantity]) -> Finding | None:
     """A figure put in another's place in what is otherwise the passage's own wording."""
-    laid = pairing(claim, evidence)
-    if not laid.near_copy:
-        return None
-    for change in laid.changes:
-        if not change.held or change.start == change.end or change.e_start == change.e_end:
-            continue
+    for change in put_in_place(claim, evidence):
         mine = [q for q in checked if q.start < change.end and change.start < q.end]
         theirs = [
             q for q in evidence.quantities if q.start < change.e_end and change.e_start < q.end
@@ -183,9 +178,15 @@ def _swapped(claim: Sided, evidence: Sided, checked: Iterable[Quantity]) -> Find
         if len(mine) != len(theirs):
             continue
         for ours, other in zip(mine, theirs, strict=True):
-            if not agree(ours, other) and not _restated(ours, other):
+            if not (agree(ours, other) or _restated(ours, other)) or _rebounded(ours, other):
                 return _differs(ours, other, claim, evidence)
     return None
+
+
+def _rebounded(mine: Quantity, theirs: Quantity) -> bool:
+    """``P < 0.11`` put for ``P < 0.05``: true of it, and not what it says (``P < 0.05`` for 0.01 may pass)."""
+    customary = mine.kind == Kind.P and mine.value in (0.05, 0.01, 0.001)
+    return mine.bound == theirs.bound != "" and not _equal(mine, theirs) and not customary
 
 
 def _restated(mine: Quantity, theirs: Quantity) -> bool:

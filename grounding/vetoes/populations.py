@@ -1,8 +1,7 @@
 """In whom: what is said of adults told of children, of women told of men."""
 
-from grounding.groups import exclusive, groups
+from grounding.groups import exclusive, groups, put_for
 from grounding.lexicon import words
-from grounding.pairing import pairing
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
@@ -21,17 +20,20 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
 
 
 def _other(dimension: str, claim: Sided, evidence: Sided) -> Finding | None:
+    put = put_for(dimension, claim, evidence)
+    if put:
+        return _finding(claim, evidence, *put)
     ours, theirs = groups(claim.text, dimension), groups(evidence.text, dimension)
     anywhere = groups(evidence.whole.text, dimension)
     for group, spot in ours.items():
-        if not theirs or group in theirs or not all(exclusive(group, other) for other in theirs):
-            continue
-        if group in anywhere and not pairing(claim, evidence).near_copy:
-            continue
-        if any(not exclusive(group, other) for other in anywhere) and group not in anywhere:
-            continue
-        there = next(iter(theirs.values()))
-        values = {"claim": claim.shown(*spot), "passage": evidence.shown(*there)}
-        spans = claim.span(*spot), evidence.span(*there)
-        return Finding(Label.PARTIAL, Reason("population_differs", values), spans)
+        if theirs and all(exclusive(group, other) for other in anywhere):
+            return _finding(claim, evidence, spot, next(iter(theirs.values())))
     return None
+
+
+def _finding(
+    claim: Sided, evidence: Sided, mine: tuple[int, int], theirs: tuple[int, int]
+) -> Finding:
+    values = {"claim": claim.shown(*mine), "passage": evidence.shown(*theirs)}
+    spans = claim.span(*mine), evidence.span(*theirs)
+    return Finding(Label.PARTIAL, Reason("population_differs", values), spans)

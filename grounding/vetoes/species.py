@@ -2,7 +2,7 @@
 
 import re
 
-from grounding.groups import exclusive, groups
+from grounding.groups import exclusive, groups, put_for
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
@@ -16,6 +16,9 @@ _MODELS = ("mice", "rats", "animals", "cells")
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
     """People in the claim where the passage knows only animals or cells, or one species for another."""
+    put = put_for("species", claim, evidence)
+    if put:
+        return _finding(claim, evidence, *put)
     ours, theirs = groups(claim.text, "species"), groups(evidence.whole.text, "species")
     if not ours or not theirs or ours.keys() & theirs.keys() or _OF_CELLS.search(claim.text):
         return None
@@ -27,7 +30,13 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
         ):
             continue
         other = next((name for name in _MODELS if name in theirs), next(iter(theirs)))
-        values = {"claim": claim.shown(*spot), "passage": evidence.whole.shown(*theirs[other])}
-        spans = claim.span(*spot), evidence.whole.span(*theirs[other])
-        return Finding(Label.PARTIAL, Reason("species_differs", values), spans)
+        return _finding(claim, evidence.whole, spot, theirs[other])
     return None
+
+
+def _finding(
+    claim: Sided, evidence: Sided, mine: tuple[int, int], theirs: tuple[int, int]
+) -> Finding:
+    values = {"claim": claim.shown(*mine), "passage": evidence.shown(*theirs)}
+    spans = claim.span(*mine), evidence.span(*theirs)
+    return Finding(Label.PARTIAL, Reason("species_differs", values), spans)
