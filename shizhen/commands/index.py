@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from index.build import build as build_library
+from index.generations import gc as gc_library
 from index.info import info as library_info
+from index.lock import writer
 from index.verify import verify as verify_library
 from literature.errors import ShizhenError
 from shizhen import settings
@@ -80,3 +82,17 @@ def verify(library: Path | None, as_json: bool) -> None:
         say(f"{path}: sound")
     if faults:
         raise ShizhenError("; ".join(faults), file=str(path), cure="Run shizhen index build again.")
+
+
+@command.command()
+@library
+@as_json
+def gc(library: Path | None, as_json: bool) -> None:
+    """Remove what no reader needs: all generations but the live one and the one before it."""
+    path = settings.load(library=library).library
+    with writer(path):
+        removed = gc_library(path)
+    if as_json:
+        emit({"removed": removed})
+    else:
+        say("\n".join(f"removed {name}" for name in removed) or "nothing to remove")

@@ -153,3 +153,16 @@ def test_a_wrong_key_is_one_line_and_never_shown(
     assert len(ran.err.strip().splitlines()) == 1
     assert "OPENAI_API_KEY" in ran.err
     assert "very-secret" not in ran.err + ran.out
+
+
+def test_gc_keeps_the_live_generation_and_the_one_before(shizhen, tmp_path: Path) -> None:
+    library, paper = tmp_path / "lib", tmp_path / "paper.md"
+    names = []
+    for n in range(3):
+        paper.write_text(f"# A trial\n\n## Results\n\nTea was {n} degrees warm.", "utf-8")
+        built = shizhen("index", "build", paper, "--library", library, "--json", "--quiet")
+        names.append(built.json["generation"])
+    assert shizhen("index", "gc", "--library", library, "--json").json["removed"] == []
+    kept = {folder.name for folder in (library / "generations").iterdir()}
+    assert kept == set(names[1:])
+    assert shizhen("index", "verify", "--library", library, "--json").json["sound"]
