@@ -90,6 +90,7 @@ def verify(library: Path | None, as_json: bool) -> None:
 def gc(library: Path | None, as_json: bool) -> None:
     """Remove what no reader needs: all generations but the live one and the one before it."""
     path = settings.load(library=library).library
+    library_info(path)  # says so where there is no library
     with writer(path):
         removed = gc_library(path)
     if as_json:

@@ -99,7 +99,9 @@ def test_a_wrong_range_of_years_is_refused_in_words(shizhen, sample_library: Pat
     assert "2015-2020" in ran.err
 
 
-@pytest.mark.parametrize("arguments", [("ask", "x"), ("search", "x"), ("index", "info")])
+@pytest.mark.parametrize(
+    "arguments", [("ask", "x"), ("search", "x"), ("index", "info"), ("index", "gc")]
+)
 def test_a_missing_library_is_one_line_with_the_cure(
     shizhen, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
