@@ -5,7 +5,7 @@ The danger is the number: ``10<sup>9</sup>`` read as ``109``. Powers and fractio
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -29,6 +29,21 @@ def local(element: Element) -> str:
     """The element's name without its namespace; '' for an entity, comment or instruction."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def at(element: Element | None, *path: str) -> Element | None:
+    """The first element down ``path``, name by name; ``None`` where there is none."""
+    for name in path:
+        if element is None:
+            return None
+        element = next(element.iterchildren(name), None)
+    return element
+
+
+def each(element: Element | None, *path: str) -> Iterator[Element]:
+    """All children of the last name in ``path`` below the first element down the others."""
+    parent = at(element, *path[:-1])
+    return iter(()) if parent is None else parent.iterchildren(path[-1])
 
 
 def flat(

@@ -53,8 +53,9 @@ def records(stream: BinaryIO, source: str, *tags: str, without: str = "") -> Ite
     measure.
     """
     cutter = _Cutter([tag.encode() for tag in tags], source)
+    parser = _parser()
     for raw in cutter.cut(_utf8(stream)):
-        yield _parse(cutter.wrapper, raw, without.encode())
+        yield _parse(parser, cutter.wrapper, _without(raw, without.encode()), raw)
     if cutter.rest_of_record:
         yield Record(cutter.rest_of_record, fault=_CUT_OFF)
     elif not cutter.closed:
@@ -142,9 +143,9 @@ class _Cutter:
             self.rest = self.rest[-_CHUNK:]
 
 
-def _parse(wrapper: bytes, raw: bytes, without: bytes) -> Record:
+def _parse(parser: etree.XMLParser, wrapper: bytes, content: bytes, raw: bytes) -> Record:
     try:
-        root = etree.fromstring(wrapper + _without(raw, without) + b"</wrapper>", _parser())
+        root = etree.fromstring(wrapper + content + b"</wrapper>", parser)
     except etree.XMLSyntaxError as error:
         return Record(raw, fault=f"the record is not well-formed XML: {error.msg}")
     return Record(raw, root[0])

@@ -7,14 +7,15 @@ from typing import Any
 
 from literature.paper import Paper, Section, Status, sha256
 
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+_UNSEEN_SET = (
+    r"\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
 )
+_UNSEEN = re.compile(f"[{_UNSEEN_SET}]")
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
-_UNCLEAN = re.compile(rf"{_UNSEEN.pattern}|[\r\x0b\x0c]|[^\S\n ]|  | \n|\n ")
+_ODD = re.compile(rf"[{_UNSEEN_SET}\r\x0b\x0c\t\x85\xa0\u1680\u2000-\u2029\u202f\u205f\u3000]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
@@ -38,7 +39,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()  # most names and many abstracts: nothing to do
-    if not _UNCLEAN.search(text):
+    if not (_ODD.search(text) or "  " in text or " \n" in text or "\n " in text):
         return unicodedata.normalize("NFC", text).strip()
     text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
     text = unicodedata.normalize("NFC", text)  # after the unseen, which could keep marks apart

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from literature.errors import Failure
 from literature.fields import pages_of, text_language, trials_in, year_of
-from literature.inline import Element, flat
+from literature.inline import Element, at, each, flat
 from literature.markup import records
 from literature.normal import make_paper
 from literature.paper import Paper, Section, Source, Status
@@ -36,7 +36,12 @@ _STATUS_BY_LINK = {
 
 _NAME = frozenset({"LastName", "ForeName", "Initials", "Suffix", "CollectiveName"})
 _GRAVEST = (Status.RETRACTED, Status.CONCERN, Status.CORRECTED)
-_DATES = ("Journal/JournalIssue/PubDate", "Book/PubDate", "ArticleDate", "ContributionDate")
+_DATES = (
+    ("Journal", "JournalIssue", "PubDate"),
+    ("Book", "PubDate"),
+    ("ArticleDate",),
+    ("ContributionDate",),
+)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -65,8 +70,8 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Element, source: str, name: str) -> Paper | Failure:
-    citation = record.find("MedlineCitation")
-    article = citation.find("Article") if citation is not None else record.find("BookDocument")
+    citation = at(record, "MedlineCitation")
+    article = at(record, "BookDocument") if citation is None else at(citation, "Article")
     if article is None:
         return Failure(source, name, "the record holds no article", "Download it again.")
     if citation is None:
@@ -76,46 +81,47 @@ def _paper(record: Element, source: str, name: str) -> Paper | Failure:
     if not title and not found:
         return Failure(source, name, "the record has neither title nor abstract", "Leave it out.")
     ids = _ids(record, article)
-    types = [flat(each) for each in article.iterfind("PublicationTypeList/PublicationType")]
-    types += [flat(each) for each in article.iterfind("PublicationType")]
+    types = [flat(kind) for kind in each(article, "PublicationTypeList", "PublicationType")]
+    types += [flat(kind) for kind in each(article, "PublicationType")]  # in books
+    mesh = each(citation, "MeshHeadingList", "MeshHeading")
     return make_paper(
         title=title,
         sections=found,
         authors=_authors(article),
         journal=_journal(article, citation),
         year=_year(article),
-        volume=_first(article, "Journal/JournalIssue/Volume") or _first(article, "Book/Volume"),
-        issue=_first(article, "Journal/JournalIssue/Issue"),
+        volume=_text(article, "Journal", "JournalIssue", "Volume")
+        or _text(article, "Book", "Volume"),
+        issue=_text(article, "Journal", "JournalIssue", "Issue"),
         pages=_pages(article),
         doi=ids.get("doi", ""),
-        pmid=_first(citation, "PMID"),
+        pmid=_text(citation, "PMID"),
         pmcid=ids.get("pmc", ""),
         nct=_trials(article, title, found),
         publication_types=types,
         mesh=[
-            *(
-                flat(each)
-                for each in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")
-            ),
-            *(flat(each) for each in citation.iterfind("SupplMeshList/SupplMeshName")),
+            *(_text(heading, "DescriptorName") for heading in mesh),
+            *(flat(other) for other in each(citation, "SupplMeshList", "SupplMeshName")),
         ],
-        keywords=[flat(each) for each in citation.iterfind("KeywordList/Keyword")],
+        keywords=[
+            flat(word) for group in each(citation, "KeywordList") for word in each(group, "Keyword")
+        ],
         language=_language(article, title, found),
-        licence=flat(article.find("Abstract/CopyrightInformation")),
+        licence=_text(article, "Abstract", "CopyrightInformation"),
         status=_status(citation, types),
         sources=(Source(source, name),),
     )
 
 
-def _first(element: Element, path: str) -> str:
-    return (element.findtext(path) or "").strip()
+def _text(element: Element, *path: str) -> str:
+    return flat(at(element, *path)).strip()
 
 
 def _authors(article: Element) -> list[str]:
     """Authors in order; the editors only of a book that names no author."""
-    lists = [*article.findall("AuthorList"), *article.findall("Book/AuthorList")]
+    lists = [*each(article, "AuthorList"), *each(article, "Book", "AuthorList")]
     named = [group for group in lists if group.get("Type", "authors") == "authors"] or lists
-    return [name for group in named for each in group if (name := _author(each))]
+    return [name for group in named for author in group if (name := _author(author))]
 
 
 def _author(author: Element) -> str:
@@ -130,52 +136,59 @@ def _author(author: Element) -> str:
 
 def _journal(article: Element, citation: Element) -> str:
     """The journal's full title, else its abbreviation; of a book's chapter, the book."""
-    chapter = "Book/BookTitle" if _first(article, "ArticleTitle") else "Journal"
-    paths = ("Journal/Title", "Journal/ISOAbbreviation", chapter)
-    found = next((name for path in paths if (name := _first(article, path))), "")
-    return found or _first(citation, "MedlineJournalInfo/MedlineTA")
+    journal = at(article, "Journal")
+    if journal is not None:
+        found = _text(journal, "Title") or _text(journal, "ISOAbbreviation")
+        return found or _text(citation, "MedlineJournalInfo", "MedlineTA")
+    return _text(article, "Book", "BookTitle") if _text(article, "ArticleTitle") else ""
 
 
 def _year(article: Element) -> int | None:
     """The year of the issue; of a date in words (``1998 Dec-1999 Jan``) the first."""
     for path in _DATES:
-        date = article.find(path)
+        date = at(article, *path)
         if date is not None and (year := year_of(" ".join(date.itertext()))):
             return year
     return None
 
 
 def _pages(article: Element) -> str:
-    whole = _first(article, "Pagination/MedlinePgn")
-    if whole:
-        return pages_of(whole)
-    return pages_of(_first(article, "Pagination/StartPage"), _first(article, "Pagination/EndPage"))
+    pages = at(article, "Pagination")
+    if pages is None:
+        return ""
+    whole = _text(pages, "MedlinePgn")
+    return (
+        pages_of(whole) if whole else pages_of(_text(pages, "StartPage"), _text(pages, "EndPage"))
+    )
 
 
 def _ids(record: Element, article: Element) -> dict[str, str]:
     """The paper's own ids by kind; those of its reference list lie elsewhere in the record."""
     found: dict[str, str] = {}
-    for path in ("PubmedData", "PubmedBookData", "BookDocument"):
-        for each in record.iterfind(f"{path}/ArticleIdList/ArticleId"):
-            found.setdefault(each.get("IdType", ""), each.text or "")
-    for each in article.iterfind("ELocationID"):
-        if each.get("EIdType") == "doi" and each.get("ValidYN") != "N":
-            found.setdefault("doi", each.text or "")
-    for each in record.iterfind("MedlineCitation/OtherID"):
-        if (each.text or "").strip().startswith("PMC"):
-            found.setdefault("pmc", each.text)
+    for holder in ("PubmedData", "PubmedBookData", "BookDocument"):
+        for own in each(record, holder, "ArticleIdList", "ArticleId"):
+            found.setdefault(own.get("IdType", ""), own.text or "")
+    for place in each(article, "ELocationID"):
+        if place.get("EIdType") == "doi" and place.get("ValidYN") != "N":
+            found.setdefault("doi", place.text or "")
+    for other in each(record, "MedlineCitation", "OtherID"):
+        if (other.text or "").strip().startswith("PMC"):
+            found.setdefault("pmc", other.text)
     return found
 
 
 def _trials(article: Element, title: str, found: tuple[Section, ...]) -> tuple[str, ...]:
-    banks = article.iterfind("DataBankList/DataBank/AccessionNumberList/AccessionNumber")
-    text = "\n".join([*(flat(number) for number in banks), title, *(s.text for s in found)])
+    banks = each(article, "DataBankList", "DataBank")
+    numbers = [
+        flat(n) for bank in banks for n in each(bank, "AccessionNumberList", "AccessionNumber")
+    ]
+    text = "\n".join([*numbers, title, *(section.text for section in found)])
     return trials_in(text) if "NCT" in text else ()
 
 
 def _language(article: Element, title: str, found: tuple[Section, ...]) -> str:
     """Of the text held here; PubMed's ``Language`` is the printed article's."""
-    stated = _first(article, "Language")
+    stated = _text(article, "Language")
     if stated in ("", "eng"):
         return ""
     return text_language(" ".join(section.text for section in found) or title, stated)
@@ -183,8 +196,8 @@ def _language(article: Element, title: str, found: tuple[Section, ...]) -> str:
 
 def _status(citation: Element, types: list[str]) -> Status:
     """The gravest thing that PubMed links to the paper; notices themselves are ``ok``."""
-    links = citation.iterfind("CommentsCorrectionsList/CommentsCorrections")
-    found = {_STATUS_BY_LINK.get(link.get("RefType", "")) for link in links}
     if "Retracted Publication" in types:
         return Status.RETRACTED
+    links = each(citation, "CommentsCorrectionsList", "CommentsCorrections")
+    found = {_STATUS_BY_LINK.get(link.get("RefType", "")) for link in links}
     return next((status for status in _GRAVEST if status in found), Status.OK)

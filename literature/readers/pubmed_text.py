@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from literature.abstracts import abstract_sections
-from literature.inline import Element, flat
+from literature.inline import Element, at, each, flat
 from literature.normal import language_of, one_line
 from literature.paper import Role, Section
 from literature.roles import role_of
@@ -28,10 +28,10 @@ def titles(article: Element) -> tuple[str, str]:
     PubMed puts the title of an article in another language between brackets and ends every title
     with a stop; neither is part of the title (Zotero's importer drops the stop as well).
     """
-    title = _bare(flat(article.find("ArticleTitle")))
-    vernacular = _bare(flat(article.find("VernacularTitle")))
+    title = _bare(flat(at(article, "ArticleTitle")))
+    vernacular = _bare(flat(at(article, "VernacularTitle")))
     if title.lower() in ("", "not available", "in process citation"):
-        title = vernacular or _bare(flat(article.find("Book/BookTitle"))) or title
+        title = vernacular or _bare(flat(at(article, "Book", "BookTitle"))) or title
     chinese = vernacular != title and language_of(vernacular) == "zh"
     return title, vernacular if chinese else ""
 
@@ -54,12 +54,12 @@ def sections(article: Element, citation: Element, vernacular: str) -> Iterator[S
     """
     if vernacular:
         yield Section(Role.TITLE, vernacular)
-    main = article.find("Abstract")
+    main = at(article, "Abstract")
     seen = set()
-    for section in _abstract(main) if main is not None else ():
+    for section in _abstract(main):
         seen.add(section.text)
         yield section
-    for other in citation.iterfind("OtherAbstract"):
+    for other in each(citation, "OtherAbstract"):
         if seen and other.get("Language", "eng") not in _READ_HERE:
             continue
         for section in _abstract(other):
@@ -68,8 +68,8 @@ def sections(article: Element, citation: Element, vernacular: str) -> Iterator[S
                 yield section
 
 
-def _abstract(abstract: Element) -> Iterator[Section]:
-    for text in abstract.iterfind("AbstractText"):
+def _abstract(abstract: Element | None) -> Iterator[Section]:
+    for text in each(abstract, "AbstractText"):
         words = flat(text).strip()
         label = (text.get("Label") or "").strip()
         category = _CATEGORIES.get(text.get("NlmCategory", ""))
@@ -79,7 +79,7 @@ def _abstract(abstract: Element) -> Iterator[Section]:
             # The label is the authors' own; the category, given by rule, puts FUNDING under
             # BACKGROUND and decides only where the label says nothing.
             yield Section(role_of(label, category or Role.ABSTRACT), words, _heading(label))
-        elif _LABELLED_INSIDE.search(words):
+        elif (":" in words or "【" in words) and _LABELLED_INSIDE.search(words):
             yield from abstract_sections(words)
         elif words:
             yield Section(Role.ABSTRACT, words)

@@ -142,7 +142,7 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
 
 SEEDS = [
     b'<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>5</PMID>'
-    b'<Article><ArticleTitle>Sage &amp; <i>goats</i></ArticleTitle><Abstract><AbstractText Label="A">'
+    b"<Article><ArticleTitle>Sage &amp; <i>goats</i></ArticleTitle><Abstract><AbstractText>"
     b"To 10<sup>9</sup></AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>"
     b"</PubmedArticleSet>",
     b'<article article-type="x"><front><article-meta><title-group><article-title>T</article-title>'
