@@ -1,7 +1,6 @@
 """``ask``: from a question to a checked answer."""
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -11,14 +10,12 @@ from assistant.answer import Answer, Searched, SegmentSource
 from assistant.compose import Checks, compose, warnings
 from assistant.language import question_language
 from assistant.models.base import Draft, DraftSegment, Model, Searchable
+from assistant.retrieval import ANYTHING, PASSAGES, PER_PAPER, queries, retrieve
 from assistant.words import say
 from index.hit import Filters, Hit
 from literature.errors import ShizhenError
 from literature.normal import clean
 
-PASSAGES = 12  # passages laid before a model
-PER_PAPER = 3  # of one paper: an answer from one paper alone is no look at the literature
-ANYTHING = Filters()
 NEAREST = 3  # near misses shown when nothing answers
 
 
@@ -43,10 +40,11 @@ def ask(
     if not question:
         raise ShizhenError("the question is empty", cure="Ask something.")
     language = language or question_language(question)
-    hits = retrieve(question, library, passages, per_paper, filters)
+    asked = queries(question, language)
+    hits = retrieve(asked, language, library, passages, per_paper, filters)
     draft = model.draft(question, language, hits, library)
     searched = Searched(
-        queries=(question,),
+        queries=asked,
         papers=library.papers,
         passages=library.passages,
         nearest=tuple(_near(hit) for hit in _papers(hits)) if draft.abstained else (),
@@ -69,19 +67,6 @@ def ask(
         id=uuid4().hex,
         notes=(*draft.notes, *warnings(citations, language)),
     )
-
-
-def retrieve(
-    question: str, library: Searchable, passages: int, per_paper: int, filters: Filters
-) -> list[Hit]:
-    """The best passages for a question, no more than ``per_paper`` from one paper."""
-    taken: Counter[str] = Counter()
-    kept = []
-    for hit in library.search(question, passages * per_paper, filters):
-        taken[hit.paper.id] += 1
-        if taken[hit.paper.id] <= per_paper:
-            kept.append(hit)
-    return kept[:passages]
 
 
 def _papers(hits: Sequence[Hit]) -> list[Hit]:

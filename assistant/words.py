@@ -3,13 +3,21 @@
 from typing import Any
 
 _WORDS = {
-    "evidence_in_english": {
-        "en": "",
+    "only_in_english": {
+        "en": "The evidence found is in English and is given in its own words.",
         "zh": "资料库中与此问题相符的证据仅有英文，原文如下。",
     },
-    "evidence_in_chinese": {
+    "also_in_english": {
+        "en": "There is also evidence in English.",
+        "zh": "另有英文文献证据，原文如下。",
+    },
+    "only_in_chinese": {
         "en": "The evidence found is in Chinese and is given in its own words.",
-        "zh": "",
+        "zh": "相符的证据为中文，原文如下。",
+    },
+    "also_in_chinese": {
+        "en": "There is also evidence in Chinese, given in its own words.",
+        "zh": "另有中文文献证据，原文如下。",
     },
     "no_answer": {
         "en": "The library does not answer this question.",

@@ -66,7 +66,7 @@ class Shelf:
     def embed(self, texts: Sequence[str], language: str) -> np.ndarray:
         rows = np.zeros((len(texts), 512), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            for term, count in Counter(name for t in terms(text) for name in t.names[:1]).items():
+            for term, count in Counter(t.title("en") or t.form for t in terms(text)).items():
                 row[hash(term) % 512] += count
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / np.where(norms > 0, norms, 1)

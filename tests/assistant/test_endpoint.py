@@ -17,8 +17,10 @@ from pydantic import SecretStr
 from assistant.answer import Answer, SegmentSource
 from assistant.ask import ask
 from assistant.journal import Journal
+from assistant.language import question_language
 from assistant.models import ModelProfile, load
 from assistant.models.prompt import PROMPT_ID, prompt
+from assistant.retrieval import queries, retrieve
 from grounding.checker import Checker
 from grounding.verdict import Label
 from literature.errors import ShizhenError
@@ -44,9 +46,8 @@ def number_of(server: Server, words: str) -> int:
 
 def number_in(shelf: Shelf, words: str, question: str = QUESTION) -> int:
     """The number that passage will have: retrieval is the same each time."""
-    from assistant.ask import ANYTHING, PASSAGES, PER_PAPER, retrieve
-
-    found = retrieve(question, shelf, PASSAGES, PER_PAPER, ANYTHING)
+    language = question_language(question)
+    found = retrieve(queries(question, language), language, shelf)
     return next(n for n, hit in enumerate(found, start=1) if words in hit.passage.text)
 
 

@@ -1,0 +1,72 @@
+"""Whether a paper speaks of what a question asks: asked before any sentence is compared.
+
+Thresholds were set on ``tests/assistant/questions_tune.json``; ``questions_report.json`` was kept
+aside to measure them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.extraction.terms import GENERIC, Speech, Term
+from index.hit import Hit
+
+HEAD = 3000  # characters of a paper that say what it is about: all of an abstract
+LEAST_COVERAGE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a paper has to do with a question.
+
+    ``coverage``: weighted share of the question's terms that the passage, the head of its paper
+    and its subject headings speak of; ``lacks_key``: a disease, drug or organism of the question
+    is not among them; ``unsure``: one of those, or most of the question, has no name known here
+    in the paper's language, so that only the meaning of the sentence can tell.
+    """
+
+    coverage: float
+    lacks_key: bool
+    unsure: bool
+
+    @property
+    def relevant(self) -> bool:
+        """Whether its sentences are worth comparing with the question."""
+        return not self.lacks_key and (self.unsure or self.coverage >= LEAST_COVERAGE)
+
+
+def evidence(hit: Hit, asked: Sequence[Term]) -> Evidence:
+    """What one hit has to do with the terms of a question."""
+    speech = context(hit)
+    shares = [(term, speech.has(term)) for term in asked]
+    keys = [share for term, share in shares if term.is_key]
+    matter = [(term.weight, share) for term, share in shares if term.kind != GENERIC]
+    unnamed = sum(weight for weight, share in matter if share is None)
+    return Evidence(
+        coverage=coverage(asked, speech),
+        lacks_key=any(share is not None and share < 1 for share in keys),
+        unsure=None in keys or 2 * unnamed >= sum(weight for weight, _ in matter),
+    )
+
+
+def context(hit: Hit) -> Speech:
+    """All that tells what a passage is about."""
+    paper = hit.paper
+    parts = (paper.title, *paper.keywords, *paper.mesh, paper.text[:HEAD], hit.passage.text)
+    return Speech("\n".join(parts), hit.passage.language)
+
+
+def coverage(asked: Sequence[Term], speech: Speech) -> float:
+    """Weighted share of the terms a text speaks of; those with no name in its language are out."""
+    told = [(term.weight, share) for term in asked if (share := speech.has(term)) is not None]
+    whole = sum(weight for weight, _ in told)
+    return sum(weight * share for weight, share in told) / whole if whole else 0.0
+
+
+def missing(asked: Sequence[Term], hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The terms of a question, as it says them, that none of the hits speaks of."""
+    contexts = [context(hit) for hit in hits]
+    return tuple(
+        term.name
+        for term in asked
+        if term.kind != GENERIC and not any(speech.has(term) for speech in contexts)
+    )

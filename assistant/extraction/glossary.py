@@ -1,0 +1,120 @@
+"""The bilingual glossary: which names mean one thing, in English and Chinese.
+
+Names are found longest first, word by word and character by character, so that ``portal
+hypertension`` is no ``hypertension`` and 非小细胞肺癌 no 小细胞肺癌.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+# English words, single Chinese characters, and the marks that no name reaches across.
+_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]|[,;:!?，。；：！？、\n]")
+_GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"})
+# Endings taken off a word, longest first; what is left must keep four letters.
+_SUFFIXES = ("ization", "isation", "ations", "ation", "ments", "ment", "ives", "ions", "ings",
+             "ive", "ion", "ing", "ers", "er", "ed", "ly", "al", "e")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word (its stem) or a character, with its place in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A line of the glossary. ``english`` and ``chinese`` are its names, the full one first;
+    ``wider`` are the concepts that a text on this one speaks of as well, itself included.
+    """
+
+    kind: str
+    english: tuple[str, ...]
+    chinese: tuple[str, ...]
+    wider: frozenset[str]
+
+    @property
+    def head(self) -> str:
+        """Its first English name, which stands for it."""
+        return self.english[0]
+
+
+def folded(text: str) -> str:
+    """NFKC, lower case, Greek letters by name: how texts and names are compared."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_GREEK)
+
+
+def tokens(low: str) -> list[Token]:
+    """The tokens of a folded text in order."""
+    return [Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(low)]
+
+
+@cache
+def stem(word: str) -> str:
+    """A word without its commonest endings: ``treatments`` and ``treated`` are ``treat``."""
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+def concepts(text: Sequence[Token]) -> list[tuple[Token, Token, Concept]]:
+    """The concepts named in a text, each with its first and last token; none overlap."""
+    names, longest = _names()
+    found = []
+    at = 0
+    while at < len(text):
+        reach = min(longest.get(text[at].text, 0), len(text) - at)
+        for size in range(reach, 0, -1):
+            concept = names.get(tuple(token.text for token in text[at : at + size]))
+            if concept is not None:
+                found.append((text[at], text[at + size - 1], concept))
+                at += size
+                break
+        else:
+            at += 1
+    return found
+
+
+@cache
+def _names() -> tuple[dict[tuple[str, ...], Concept], dict[str, int]]:
+    """The concept of every name, as its tokens; and by first token the length of the longest."""
+    names: dict[tuple[str, ...], Concept] = {}
+    longest: dict[str, int] = {}
+    for concept in _concepts():
+        for name in (*concept.english, *concept.chinese):
+            key = tuple(token.text for token in tokens(folded(name)))
+            names.setdefault(key, concept)
+            longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return names, longest
+
+
+def _concepts() -> list[Concept]:
+    rows = [[cell.split("|") for cell in line.split("\t")] for line in lines("glossary.tsv")]
+    above = {row[1][0]: row[3] if len(row) > 3 else [] for row in rows}
+
+    def wider(head: str) -> Iterable[str]:
+        yield head
+        for parent in above[head]:
+            yield from wider(parent)
+
+    return [
+        Concept(row[0][0], tuple(row[1]), tuple(row[2]), frozenset(wider(row[1][0])))
+        for row in rows
+    ]
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a data file beside this module, comments left out."""
+    text = files("assistant.extraction").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

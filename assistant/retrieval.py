@@ -1,0 +1,69 @@
+"""The passages laid before a model: the question asked as it is, by fuller names, and across.
+
+``HCC`` finds little that says ``hepatocellular carcinoma``, and a Chinese question little that is
+in English, so both are also asked by the glossary's names. The lists are merged by reciprocal
+ranks (Cormack, Clarke & Büttcher 2009), the question's own words weighing most.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from assistant.extraction.terms import Term, terms
+from assistant.models.base import Searchable
+from index.hit import Filters, Hit
+from literature.paper import Role
+
+PASSAGES = 12
+PER_PAPER = 3  # of one paper: an answer from one paper alone is no look at the literature
+ANYTHING = Filters()
+OWN, NAMED = 1.0, 0.6  # weight of the question as asked, and of its terms by other names
+DAMPING = 10  # the fewer, the more the first ranks weigh; the paper's 60 is for long lists
+BEFORE_FINDINGS = frozenset({Role.BACKGROUND, Role.OBJECTIVE, Role.METHODS})
+UNTOLD = 0.5  # their weight: they take the places of a paper's own findings
+
+
+def queries(question: str, language: str) -> tuple[str, ...]:
+    """The question, then its terms by their full names in its language, then in the other."""
+    asked = terms(question)
+    full = _named(asked, language) if any(_is_short(term, language) for term in asked) else ""
+    across = _named(asked, "en" if language == "zh" else "zh")
+    return tuple(dict.fromkeys(filter(None, (question, full, across))))
+
+
+def _named(asked: Sequence[Term], language: str) -> str:
+    names = [term.title(language) for term in asked if term.concept]
+    return " ".join(dict.fromkeys(names))
+
+
+def _is_short(term: Term, language: str) -> bool:
+    """Whether a question says a concept by another than its full name."""
+    return bool(term.concept) and term.title(language).lower() != term.name.lower()
+
+
+def retrieve(
+    asked: Sequence[str],
+    language: str,
+    library: Searchable,
+    passages: int = PASSAGES,
+    per_paper: int = PER_PAPER,
+    filters: Filters = ANYTHING,
+) -> list[Hit]:
+    """The best passages for a question asked in several ways, at most ``per_paper`` of a paper."""
+    lists = [library.search(query, passages * per_paper, filters) for query in asked]
+    at_home = any(hit.passage.language == language for hit in lists[0])
+    merged: defaultdict[str, float] = defaultdict(float)
+    by_id: dict[str, Hit] = {}
+    for n, found in enumerate(lists):
+        weight = OWN if n == 0 or not at_home else NAMED
+        for rank, hit in enumerate(found):
+            by_id.setdefault(hit.passage.id, hit)
+            told = UNTOLD if hit.passage.section in BEFORE_FINDINGS else 1.0
+            merged[hit.passage.id] += told * weight / (DAMPING + rank)
+    taken: Counter[str] = Counter()
+    kept: list[Hit] = []
+    for id_ in sorted(merged, key=lambda id_: (-merged[id_], id_)):
+        hit = by_id[id_]
+        if taken[hit.paper.id] < per_paper and len(kept) < passages:
+            taken[hit.paper.id] += 1
+            kept.append(hit)
+    return kept
