@@ -13,9 +13,10 @@ _UNSEEN_SET = (
 )
 _UNSEEN = re.compile(f"[{_UNSEEN_SET}]")
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c]")
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_SET = r"\t\x85\xa0\u1680\u2000-\u2029\u202f\u205f\u3000"
+_BLANKS = re.compile(rf" ?[{_BLANK_SET}][{_BLANK_SET} ]*|  +")
 _LINES = re.compile(r" ?\n ?")
-_ODD = re.compile(rf"[{_UNSEEN_SET}\r\x0b\x0c\t\x85\xa0\u1680\u2000-\u2029\u202f\u205f\u3000]")
+_ODD = re.compile(rf"[{_UNSEEN_SET}{_BLANK_SET}\r\x0b\x0c]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
