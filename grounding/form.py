@@ -16,8 +16,7 @@ _DASHES = dict.fromkeys(
 )
 _QUOTES = dict.fromkeys("“”„‟«»〝〞〟″「」『』﹁﹂＂", '"') | dict.fromkeys("‘’‚‛′‹›＇`´ʼ", "'")
 _STOPS = {
-    "。": ".",
-    "｡": ".",
+    "｡": "。",
     "﹑": "、",
     "～": "~",
     "∼": "~",
@@ -59,6 +58,7 @@ _TIGHT = r"=<>≤≥±×%()\[\]/~" + _CJK
 _DROPPED = re.compile(
     rf"(?<=[A-Za-z0-9]-)\n\s*(?=[A-Za-z0-9])|(?<=[{_TIGHT}])\s+|\s+(?=[{_TIGHT}])"
 )
+_CHINESE_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.|(?<=\))\.(?=\d)")  # 结果.120例
 _HYPHEN = re.compile(r"(?<=[A-Za-z])-\s?(?=[a-z]|[A-Z][a-z])")
 _SPACES = re.compile(r"\s+")
 
@@ -93,13 +93,14 @@ def form(text: str) -> Form:
 def tight(text: str) -> tuple[str, tuple[int, ...]]:
     """A comparable text without hyphens inside words, and where each character of it stands there.
 
-    So ``long-term``, ``longterm`` and a ``long-`` divided at a line's end are one.
+    So ``long-term``, ``longterm`` and a ``long-`` divided at a line's end are one, and so are the
+    Chinese full stop and the point that stands for it.
     """
     keep = bytearray(b"\x01") * len(text)
     for found in _HYPHEN.finditer(text):
         keep[found.start() : found.end()] = bytes(found.end() - found.start())
     places = tuple(i for i in range(len(text)) if keep[i])
-    return "".join(text[i] for i in places), places
+    return "".join("." if text[i] == "。" else text[i] for i in places), places
 
 
 def _characters(text: str) -> tuple[list[str], list[int], list[int]]:
@@ -153,6 +154,7 @@ def _evened(piece: str, before: str) -> str:
 def _tidied(source: str, chars: list[str], starts: list[int], ends: list[int]) -> Form:
     """Spaces made one or none, hyphenation mended, the decimal middle dot made a point."""
     text = re.sub(r"(?<=\d)·(?=\d)", ".", "".join(chars))
+    text = _CHINESE_STOP.sub("。", text)
     keep = bytearray(b"\x01") * len(text)
     for found in _DROPPED.finditer(text):
         keep[found.start() : found.end()] = bytes(found.end() - found.start())

@@ -51,7 +51,7 @@ class Quantity:
 
 
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?<!\d\^)(?<!\d\^-)(?<![A-Za-z]\.)"
+    r"(?<![A-Za-z0-9_])(?<!\d\.)(?<![A-Za-z]-)(?<!\d\^)(?<!\d\^-)(?<![A-Za-z]\.)"
     r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]\d)|[1-9]\d{0,2}(?:\s\d{3})+(?![\d.,])|(?<!\d,)\d+,\d+(?![,\d])|\d+(?:\.\d+)?|(?<![^\s=<>≤≥(\[,;:~±-])\.\d+)"
     r"(?:\s?(?:×|x|X|\*)\s?10(?:\^|\(|\^\()?([+-]?\d+)\)?|\^([+-]?\d+)|[eE]([+-]\d{1,3}))?"
 )
@@ -280,7 +280,7 @@ def _per(text: str, figure: Quantity) -> Quantity:
 
 
 def _dated(text: str, figure: Quantity) -> Quantity:
-    bare = re.fullmatch(r"(?:19|20)\d\d(?:\s?年)?", text[figure.start : figure.end])
+    bare = re.fullmatch(r"(?:19|20)\d\d|1\d{3}\s?年|20\d\d\s?年", text[figure.start : figure.end])
     if bare and (figure.unit is PLAIN or text[figure.end - 1] == "年"):
         year = float(text[figure.start : figure.start + 4])
         return replace(figure, kind=Kind.DATE, unit=PLAIN, value=year, step=1.0)

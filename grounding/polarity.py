@@ -46,7 +46,7 @@ def _boundary() -> re.Pattern[str]:
     enders = words("negation")["enders"]
     chinese = "|".join(enders["zh"])
     return re.compile(
-        rf"(?<!\d),|,(?!\d)|[;:.!?](?!\d)|\n|(?<![A-Za-z])(?:{'|'.join(enders['en'])})(?![A-Za-z])|{chinese}",
+        rf"(?<!\d),|,(?!\d)|[;:.!?](?!\d)|。|\n|(?<![A-Za-z])(?:{'|'.join(enders['en'])})(?![A-Za-z])|{chinese}",
         re.IGNORECASE,
     )
 
@@ -225,7 +225,7 @@ def sentence_of(text: str, at: int) -> tuple[int, int]:
     return start, len(text)
 
 
-_SENTENCE_END = re.compile(r"[.!?](?!\d)(?=\s|$|[\u3400-\u9fffA-Z])|[;!?]")
+_SENTENCE_END = re.compile(r"[.!?](?!\d)(?=\s|$|[A-Z])|[;!?。]")
 
 
 _AGAINST = re.compile(

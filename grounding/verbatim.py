@@ -11,7 +11,7 @@ from grounding.lexicon import named_pattern
 from grounding.polarity import features, negations
 from grounding.quotes import occurrences
 
-_STOP = re.compile(r"[\s.!;,:\"']+$")
+_STOP = re.compile(r"[\s.。!;,:\"']+$")
 _LABEL = re.compile(
     r"[\W\d]*(?:(?:[A-Z][A-Z &/,]{2,60}|Conclusions?|Results?|Findings|Interpretation|Background|Methods?|Objectives?)\s?:|(?:结论|结果|目的|方法|背景)(?:[:：]|\s)?)?[\W\d]*",
 )
@@ -76,7 +76,7 @@ def _judge(text: str, first: int, start: int, end: int, last: int) -> Manner:
         if negation.end <= start - first < negation.reach:
             return Manner.DENIED
     before, after = text[first:start], text[end:last]
-    joined = bool(before.strip()) and not re.search(r"[,;:.]\s?$", before)
+    joined = bool(before.strip()) and not re.search(r"[,;:.。]\s?$", before)
     if joined and named_pattern("certainty", "hedge").search(before):
         return Manner.HEDGED
     if negations(before) or negations(after) or _turns().search(before) or _turns().search(after):

@@ -1,5 +1,7 @@
 """Bounds turned round: *at least* for *at most*, ``P < 0.05`` for ``P > 0.05``."""
 
+import re
+
 from grounding.numbers import Kind, Quantity
 from grounding.pairing import put_in_place
 from grounding.sided import Finding, Sided
@@ -7,6 +9,7 @@ from grounding.verdict import Label, Reason
 
 NAME = "comparators"
 
+_EXCLUSION = re.compile(r"exclu(?:sion|ded)|ineligib|排除|不能参加|不得", re.IGNORECASE)
 _REACH = 8  # characters between a bounding word and its figure
 _SIDE = {"<": -1, "≤": -1, ">": 1, "≥": 1}
 
@@ -40,13 +43,24 @@ def _set_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
     for mine in claim.quantities:
         if mine.bound not in _SIDE:
             continue
-        same = [e for e in evidence.quantities if _same_figure(mine, e)]
+        same = [
+            e for e in evidence.quantities if _same_figure(mine, e) and not _excluded(evidence, e)
+        ]
         if not same:
             continue
         against = [e for e in same if _opposite(mine, e)]
         if len(against) == len(same):
             return _finding(mine, against[0], claim, evidence)
     return None
+
+
+def _excluded(side: Sided, figure: Quantity) -> bool:
+    """Whether a figure stands in a criterion of exclusion: its bound is meant the other way."""
+    return bool(
+        _EXCLUSION.search(
+            side.whole.text, max(0, side.start + figure.start - 400), side.start + figure.start
+        )
+    )
 
 
 def _same_figure(mine: Quantity, theirs: Quantity) -> bool:

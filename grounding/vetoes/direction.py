@@ -1,5 +1,7 @@
 """Which way things go, and who is better than whom."""
 
+import re
+
 from grounding.pairing import put_in_place
 from grounding.polarity import Cue, Pointer, antonym_axes, cues, masked, pointers, sentence_of
 from grounding.sided import Finding, Sided
@@ -12,6 +14,11 @@ LIKENESS = 0.45
 """The share of what surrounds the claim's word of direction that must surround the passage's too."""
 _AGREES = 0.8  # a word that agrees and is this share as close clears the claim
 _AGREES_OF_NONE = 0.5  # the same where one side tells of no difference
+# A change in both groups, or from before to after, says nothing of a difference between groups.
+_ALL_ALIKE = re.compile(
+    r"(?<![A-Za-z])(?:both|all|each|every|baseline|before)(?![A-Za-z])|两组|各组|均|治疗前|术前",
+    re.IGNORECASE,
+)
 _OBJECTS, _NEAR_ENOUGH = 2, 0.5  # one of the nearest things must stand near the other word too
 
 
@@ -78,7 +85,7 @@ def _fair(mine: Cue, rival: Cue, claim: Sided, evidence: Sided) -> bool:
         return False
     directed, side = (rival, evidence) if mine.sign == 0 else (mine, claim)
     sentence = side.text[slice(*sentence_of(masked(side.text), directed.start))]
-    return side is claim or significance(sentence) == 1
+    return side is claim or (significance(sentence) == 1 and not _ALL_ALIKE.search(sentence))
 
 
 def likeness(mine: Cue, theirs: Cue) -> float:

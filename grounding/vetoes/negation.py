@@ -5,6 +5,7 @@ from grounding.pairing import pairing, put_in_place, spot
 from grounding.polarity import Negation, clause_of, cues, features, negated_at, negations
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
+from grounding.vetoes.statistics import significance
 
 NAME = "negation"
 
@@ -35,6 +36,7 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
     if not denied:
         return None
     names = [name for name, *_ in denied]
+    of_difference = any(c.sign == 0 and c.start <= negation.start < c.end for c in cues(one.text))
     about = {name for name, a, b in features(one.text) if first <= a and b <= last}
     plain: tuple[float, int, int] | None = None
     for name, start, end in features(other.text):
@@ -43,6 +45,8 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
         begin, stop = clause_of(other.text, start)
         if _denied(other, begin, stop):
             return None
+        if of_difference and significance(other.text[begin:stop]) != 1:
+            continue  # a difference that nobody calls real
         there = {n for n, a, b in features(other.text) if begin <= a and b <= stop}
         alike = min(len(about & there) / len(about), 1.5 * len(about & there) / len(there))
         enough = sum(n in there for n in names) >= min(2, len(names))

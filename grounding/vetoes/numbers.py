@@ -15,7 +15,7 @@ NAME = "numbers"
 _TALLIES = (
     10  # up to here a count in words ("two groups") is too common to be missed by its absence
 )
-_LIKENESS_ALONE = 0.25
+_LIKENESS_ALONE = 0.35
 _SAME_NUMBER = 0.3  # the same digits in another unit need less of a likeness
 _SMALL_BARE = 20
 _LIKENESS, _LIKENESS_BARE = 0.5, 0.75  # of surroundings, for a figure with a unit and without

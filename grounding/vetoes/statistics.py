@@ -132,7 +132,7 @@ def _closest_clause(claim: Sided, evidence: Sided) -> tuple[int, int] | None:
     """The sentence part of the evidence that shares most with the claim, if it shares enough."""
     wanted = {name for name, *_ in features(claim.text)}
     best: tuple[float, int, int] | None = None
-    for found in re.finditer(r"(?:[^.;]|\.(?=\d))+", evidence.text):
+    for found in re.finditer(r"(?:[^.;。]|\.(?=\d))+", evidence.text):
         there = {name for name, a, _ in features(evidence.text) if found.start() <= a < found.end()}
         shared = len(wanted & there) / len(wanted) if wanted else 0.0
         if best is None or shared > best[0]:
