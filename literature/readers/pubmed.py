@@ -147,8 +147,10 @@ def _year(article: Element) -> int | None:
     """The year of the issue; of a date in words (``1998 Dec-1999 Jan``) the first."""
     for path in _DATES:
         date = at(article, *path)
-        if date is not None and (year := year_of(" ".join(date.itertext()))):
-            return year
+        if date is not None:
+            words = _text(date, "Year") or " ".join(date.itertext())
+            if year := year_of(words):
+                return year
     return None
 
 
@@ -165,8 +167,8 @@ def _pages(article: Element) -> str:
 def _ids(record: Element, article: Element) -> dict[str, str]:
     """The paper's own ids by kind; those of its reference list lie elsewhere in the record."""
     found: dict[str, str] = {}
-    for holder in ("PubmedData", "PubmedBookData", "BookDocument"):
-        for own in each(record, holder, "ArticleIdList", "ArticleId"):
+    for holder in (at(record, "PubmedData"), at(record, "BookDocument")):
+        for own in each(holder, "ArticleIdList", "ArticleId"):
             found.setdefault(own.get("IdType", ""), own.text or "")
     for place in each(article, "ELocationID"):
         if place.get("EIdType") == "doi" and place.get("ValidYN") != "N":
