@@ -25,7 +25,7 @@ class CheckerSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     longest_claim: int = 4000
-    unrelated_below: float = 0.02
+    unrelated_below: float = 0.05
 
 
 @dataclass(frozen=True)
