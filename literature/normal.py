@@ -13,7 +13,7 @@ _UNSEEN_SET = (
 )
 _UNSEEN = re.compile(f"[{_UNSEEN_SET}]")
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c]")
-_BLANK_SET = r"\t\x85\xa0\u1680\u2000-\u2029\u202f\u205f\u3000"
+_BLANK_SET = r"\t\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _BLANKS = re.compile(rf" ?[{_BLANK_SET}][{_BLANK_SET} ]*|  +")
 _LINES = re.compile(r" ?\n ?")
 _ODD = re.compile(rf"[{_UNSEEN_SET}{_BLANK_SET}\r\x0b\x0c]")
