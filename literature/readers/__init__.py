@@ -27,6 +27,7 @@ from literature.readers import (
     markdown,
     nbib,
     noteexpress,
+    pdf,
     pubmed,
     refer,
     refworks,
@@ -54,6 +55,7 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (
+    pdf,
     pubmed,
     jats,
     bioc,
