@@ -62,7 +62,7 @@ def _columns(left: list[Line], right: list[Line]) -> bool:
         min(line.top for line in left), min(line.top for line in right)
     )
     least = min(_height(left), _height(right))
-    return shared > 0.3 * least and _filled(left) and _filled(right)
+    return shared > 0.3 * least and all(_filled(side) or _parted(side) for side in (left, right))
 
 
 def _height(lines: list[Line]) -> float:
@@ -75,6 +75,15 @@ def _filled(lines: list[Line]) -> bool:
     reach = sorted(max(part.right for part in row) - min(part.left for part in row)
                    for row in _by_row(lines))  # fmt: skip
     return reach[len(reach) // 2] >= _FULL * width
+
+
+def _parted(lines: list[Line]) -> bool:
+    """Whether one side is itself two columns, each of them filled."""
+    middle = (min(line.left for line in lines) + max(line.right for line in lines)) / 2
+    left = [line for line in lines if line.right <= middle + line.size]
+    right = [line for line in lines if line.left >= middle - line.size]
+    both = min(len(left), len(right)) >= _FEWEST and len(left) + len(right) >= 0.9 * len(lines)
+    return both and _filled(left) and _filled(right)
 
 
 def _by_row(lines: list[Line]) -> list[list[Line]]:

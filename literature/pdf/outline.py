@@ -69,22 +69,27 @@ class Outline:
         elif (found := FIGURE.match(text)) and stands_off(line, before):
             self._figure = _Block(Role.FIGURE, found[0], [line])
             self.figures.append(self._figure)
+        elif self._is_heading_continued(line, before):
+            self._heading = self.blocks[-1].heading = f"{self._heading} {text}"
         elif self.style.is_heading(line, before, after, self._is_short(line)):
-            self._take_heading(line, text, before)
+            self._take_heading(line, text)
         elif not self._in_references:
             self._take_text(line)
 
-    def _take_heading(self, line: Line, text: str, before: Line | None) -> None:
+    def _is_heading_continued(self, line: Line, before: Line | None) -> bool:
+        """The second line of a heading in type of its own."""
+        opened = bool(self.blocks) and not self.blocks[-1].lines and bool(self._heading)
+        if not opened or before is None or not alike(line, before) or self.style.is_like(line):
+            return False
+        return 0 <= line.top - before.bottom < 0.6 * line.size and len(self._heading) < 200
+
+    def _take_heading(self, line: Line, text: str) -> None:
         named = named_role(text)
         if self._in_references and (named is None or named == Role.OTHER):
             return
         if _IMPRINT.match(text):
             return
         self._in_references, self._figure = False, None
-        last = self.blocks[-1] if self.blocks else None
-        if named is None and last is not None and not last.lines and alike(line, before):
-            self._heading = last.heading = f"{last.heading} {text}"  # a heading of two lines
-            return
         self._role, self._heading = role_under(text, self._role), text
         self.blocks.append(_Block(self._role, self._heading))
 

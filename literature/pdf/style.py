@@ -52,8 +52,11 @@ class Style:
 
     def is_body(self, line: Line) -> bool:
         """Set like the body and longer than most cells of a table."""
-        same = abs(line.size - self.size) < 0.75 and line.font in (self.font, "")
-        return same and line.right - line.left > 15 * self.size
+        return self.is_like(line) and line.right - line.left > 15 * self.size
+
+    def is_like(self, line: Line) -> bool:
+        """In the size and font of the body."""
+        return abs(line.size - self.size) < 0.75 and line.font in (self.font, "")
 
     def is_heading(self, line: Line, before: Line | None, after: Line | None, short: bool) -> bool:
         """A line that stands out, or that says a usual heading and nothing else.
