@@ -1,156 +1,100 @@
 """Text to terms, the same for passages and questions, in Chinese and English.
 
-English: NFKC, lower case, Greek letters by name, possessives dropped, plural and tense endings
-taken off, function words left out. Names with digits and hyphens give their parts and the whole
-(``IL-6`` and ``IL6`` both hold ``il6``). Chinese: every word that jieba finds, and every pair of
-neighbouring characters, so that a name no dictionary holds is still found by its pieces.
+English: case, width, accents and possessives dropped, Greek letters by name, endings taken off by
+Porter's second stemmer, function words left out. A compound gives its parts and the whole, so that
+``IL-6`` meets ``IL6`` and ``TNF-α`` meets ``TNF-alpha``. A number stays one term.
+
+Chinese: traditional characters become simplified, then each pair of neighbouring characters
+between function characters. Measured on two sets against words of jieba's dictionary, words with
+pairs, single characters with pairs, and pairs with triples, pairs alone ranked best
+(``benchmarks/RESULTS.md``): medical words are what a general dictionary lacks.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any
+from importlib.resources import files
 
-ANALYSIS_VERSION = "1"
+import Stemmer
+
+ANALYSIS_VERSION = "2"
 """Changes whenever a text would give other terms: a library of another version is built anew."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[-'.,/][^\W_{_HAN}]+)*")
-_PARTS = re.compile(r"[-'.,/]")
-_IS_HAN = re.compile(rf"[{_HAN}]")
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa",
-    "λ": "lambda", "μ": "mu", "ω": "omega", "σ": "sigma", "τ": "tau", "θ": "theta", "ζ": "zeta",
-}  # fmt: skip
+_MARKS = re.compile("[\u0300-\u036f]")
+_RUNS = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)"
+    rf"|(?P<latin>[^\W_{_HAN}]+(?:[-'’‐‑–./][^\W_{_HAN}]+)*)"
+)
+_PARTS = re.compile(r"[-'’‐‑–./]")
+_GREEK = str.maketrans(
+    {
+        "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
+        "η": "eta", "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "σ": "sigma",
+        "ς": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    }
+)  # fmt: skip
 _FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "of",
-        "on",
-        "or",
-        "s",
-        "such",
-        "t",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
+    "a an and are as at be been but by can could did do does for from had has have how i if in into"  # noqa: SIM905
+    " is it its may of on or s such t than that the their them then there these they this those to"
+    " was were what when where which who will with would you your".split()
+)
+_FUNCTION_CHARACTERS = re.compile(
+    "[的了吗呢吧啊我你您他她它们是在有和与及或且这那着也都就还么什怎]+"
 )
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order, with repetitions."""
-    return list(_terms(unicodedata.normalize("NFKC", text).lower()))
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
+    return list(_terms(unicodedata.normalize("NFC", text)))
 
 
 def _terms(text: str) -> Iterator[str]:
-    for run in _RUNS.findall(text):
-        if _IS_HAN.match(run):
-            yield from _chinese(run)
+    for run in _RUNS.finditer(text):
+        if run["han"]:
+            yield from _chinese(run["han"])
+        elif run["number"]:
+            yield run["number"].replace(",", "")
         else:
-            yield from _latin(run)
+            yield from _latin(run["latin"])
 
 
 def _latin(run: str) -> Iterator[str]:
-    run = run.removesuffix("'s")
-    for letter, name in _GREEK.items():
-        if letter in run:
-            run = run.replace(letter, name)
-    parts = [part for part in _PARTS.split(run) if part]
+    parts = [part for part in _PARTS.split(run.translate(_GREEK)) if part]
+    if len(parts) > 1 and parts[-1] == "s":
+        parts.pop()
     for part in parts:
         if part not in _FUNCTION_WORDS:
             yield stem(part)
-    if len(parts) > 1 and any(c.isdigit() for c in run):
-        yield "".join(parts)
+    if 1 < len(parts) <= 3:
+        yield stem("".join(parts))
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """An English word without plural ``s``/``es``/``ies`` (the S-stemmer of Harman 1991)."""
-    if len(word) < 4 or not word.isascii() or not word.isalpha():
-        return word
-    if word.endswith("ies") and not word.endswith(("eies", "aies")):
-        return word[:-3] + "y"
-    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
-        return word[:-1]
-    if word.endswith("s") and not word.endswith(("us", "ss", "is")):
-        return word[:-1]
-    return word
-
-
-def _chinese(run: str) -> Iterator[str]:
-    if len(run) == 1:
-        yield run
-        return
-    for i in range(len(run) - 1):
-        yield run[i : i + 2]
-    for word in _cutter().cut(run, HMM=False):
-        if len(word) > 2:
-            yield word
+    """An English word without its endings (Porter 2001, "Snowball"); other words as they are."""
+    return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
 
 
 @cache
-def _cutter() -> Any:
-    """jieba's tokenizer, loaded with the first Chinese text and without its cache file.
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english", 0)  # our own cache is the faster one
 
-    jieba keeps its dictionary as a ``marshal`` file in the folder for temporary files, where
-    anybody may leave one: it is neither read nor written here.
-    """
-    import jieba
 
-    jieba.setLogLevel("WARNING")
-    cutter = jieba.Tokenizer()
-    with cutter.get_dict_file() as stream:
-        cutter.FREQ, cutter.total = cutter.gen_pfdict(stream)
-    cutter.initialized = True
-    return cutter
+def _chinese(run: str) -> Iterator[str]:
+    for piece in _FUNCTION_CHARACTERS.split(run.translate(_simplified())):
+        if len(piece) == 1:
+            yield piece
+        for i in range(len(piece) - 1):
+            yield piece[i : i + 2]
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional to simplified characters, the first choice of OpenCC's table."""
+    table = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
+    pairs = (line.split() for line in table.splitlines())
+    return {ord(pair[0]): pair[1] for pair in pairs if len(pair) > 1 and len(pair[0]) == 1}

@@ -10,8 +10,8 @@ class Bm25Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    k1: float = Field(default=0.9, ge=0)
-    b: float = Field(default=0.4, ge=0, le=1)
+    k1: float = Field(default=1.2, ge=0)
+    b: float = Field(default=0.75, ge=0, le=1)
 
 
 class FusionSettings(BaseModel):
