@@ -90,12 +90,13 @@ def _marks(raw: ctypes.c_void_p, height: float) -> list[_Mark]:
             continue
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(raw, index, box)
-        left, right, base, size = _upright(turn, x.value, y.value, box, height)
-        if size <= 0 or char == 0:
+        left, right, base = _upright(turn, x.value, y.value, box, height)
+        font, size = fonts.of(index)
+        if not 0.5 < size < 1000 or char == 0:
             continue
         if pdfium.FPDFText_IsHyphen(raw, index) or char in (0x02, 0xFFFE):
             char = ord("-")
-        marks.append(_Mark(_character(char), left, right, base, size, fonts.name(index), False))
+        marks.append(_Mark(_character(char), left, right, base, size, font, False))
     return marks
 
 
@@ -113,31 +114,39 @@ def _quarter(angle: float) -> int | None:
 
 def _upright(
     turn: int, x: float, y: float, box: pdfium.FS_RECTF, height: float
-) -> tuple[float, float, float, float]:
-    """``(left, right, baseline down from the top, size)`` as if the page had been turned."""
+) -> tuple[float, float, float]:
+    """``(left, right, baseline down from the top)`` as if the page had been turned."""
     if turn == 1:
-        return box.bottom, box.top, x, box.right - box.left
+        return box.bottom, box.top, x
     if turn == 3:
-        return -box.top, -box.bottom, -x, box.right - box.left
+        return -box.top, -box.bottom, -x
     if turn == 2:
-        return -box.right, -box.left, y - height, box.top - box.bottom
-    return box.left, box.right, height - y, box.top - box.bottom
+        return -box.right, -box.left, y - height
+    return box.left, box.right, height - y
 
 
 class _Fonts:
-    """Font names, asked for only where the font changes: the call is slow."""
+    """Font names and sizes, asked for only where the text object changes: the calls are slow.
+
+    The size is the one the font is set in, scaled as the page scales it: the heights of the
+    glyphs' boxes differ from font to font.
+    """
 
     def __init__(self, raw: ctypes.c_void_p) -> None:
         self.raw = raw
-        self.known: dict[int, str] = {}
+        self.known: dict[int, tuple[str, float]] = {}
 
-    def name(self, index: int) -> str:
+    def of(self, index: int) -> tuple[str, float]:
+        """``(name, size)`` of a character's font."""
         handle = pdfium.FPDFText_GetTextObject(self.raw, index)
         key = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        if key not in self.known:
+        if not key or key not in self.known:
             buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
             pdfium.FPDFText_GetFontInfo(self.raw, index, buffer, 128, flags)
-            self.known[key] = buffer.value.decode("utf-8", "replace")
+            matrix = pdfium.FS_MATRIX()
+            pdfium.FPDFText_GetMatrix(self.raw, index, matrix)
+            size = pdfium.FPDFText_GetFontSize(self.raw, index) * math.hypot(matrix.c, matrix.d)
+            self.known[key] = (buffer.value.decode("utf-8", "replace"), size)
         return self.known[key]
 
 

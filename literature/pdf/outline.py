@@ -90,7 +90,10 @@ class Outline:
         if _IMPRINT.match(text):
             return
         self._in_references, self._figure = False, None
-        self._role, self._heading = role_under(text, self._role), text
+        self._role = role_under(text, self._role)
+        if self.blocks and not self.blocks[-1].lines:  # a heading right under another
+            text = f"{self.blocks.pop().heading} – {text}"
+        self._heading = text
         self.blocks.append(_Block(self._role, self._heading))
 
     def _take_text(self, line: Line) -> None:

@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W_]+)*")
 _HYPHEN_END = re.compile(r"([^\W\d_]+)[-‐‑\u00ad]$")
 _WORD_START = re.compile(r"([^\W\d_]+)")
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_HAN_BLANK = re.compile(rf"(?<={_HAN.pattern}) +(?={_HAN.pattern})")
 _SUPERSCRIPT = re.compile(rf"{RAISED}([^{LOWERED}]*){LOWERED}")
 _CITED = re.compile(r"[\d,，;–—-]+[a-z]?")
 _ION = re.compile(r"[+−–-]?\d{0,2}[+−–-]?")
@@ -79,6 +80,14 @@ class Prose:
         """``text`` with the next line behind it: a blank, nothing, or a mended word between."""
         return self.plain(self._joined(text, line) if text else line)
 
+    def plain(self, text: str) -> str:
+        """``text`` without its marks: citations go, powers become ``^``, the rest stays in line.
+
+        Blanks between Chinese characters are the printer's, who has lines to fill.
+        """
+        text = _SUPERSCRIPT.sub(lambda found: self._superscript(text, found), text)
+        return _HAN_BLANK.sub("", text)
+
     def _joined(self, text: str, line: str) -> str:
         if _HAN.match(text[-1]) and _HAN.match(line[:1]):
             return text + line
@@ -98,10 +107,6 @@ class Prose:
         if after in _SECOND_PARTS and len(before) > len("cor"):
             return True
         return bool(self.words[before.lower()] and self.words[after.lower()])
-
-    def plain(self, text: str) -> str:
-        """``text`` without its marks: citations go, powers become ``^``, the rest stays in line."""
-        return _SUPERSCRIPT.sub(lambda found: self._superscript(text, found), text)
 
     def _superscript(self, text: str, found: re.Match[str]) -> str:
         inner, before = found[1].strip(), text[: found.start()].rstrip()

@@ -14,6 +14,7 @@ REFERENCES = re.compile(
 )
 ENDS = re.compile(r"[.!?。！？；;:：](?:[\"”’)\]]|\s)*$")
 MARKS = re.compile(f"{RAISED}[^{LOWERED}]*{LOWERED}")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SMALL = 0.88
 _COMMON = 0.1
 """A size that a tenth of all characters are set in is a text size, however small."""
@@ -29,26 +30,26 @@ class Style:
 
     size: float
     font: str
-    sizes: frozenset[int]
+    sizes: frozenset[float]
 
     @classmethod
     def of(cls, lines: list[Line]) -> "Style":
         """By the number of characters set in each size and font; reference lists do not count."""
-        sizes: Counter[int] = Counter()
+        sizes: Counter[float] = Counter()
         fonts: Counter[str] = Counter()
         for line in lines:
             if sizes and REFERENCES.fullmatch(line.text):
                 break
-            sizes[round(line.size)] += len(line.text)
+            sizes[_half_points(line.size)] += len(line.text)
             fonts[line.font] += len(line.text) if line.font else 0
         total = sum(sizes.values()) or 1
-        size = sizes.most_common(1)[0][0] if sizes else 10
+        size = sizes.most_common(1)[0][0] if sizes else 10.0
         common = frozenset(size for size, count in sizes.items() if count >= _COMMON * total)
-        return cls(float(size), fonts.most_common(1)[0][0] if fonts else "", common)
+        return cls(size, fonts.most_common(1)[0][0] if fonts else "", common)
 
     def is_small(self, line: Line) -> bool:
         """Set smaller than any text of the body: footnotes, affiliations, labels in figures."""
-        return line.size < _SMALL * self.size and round(line.size) not in self.sizes
+        return line.size < _SMALL * self.size and _half_points(line.size) not in self.sizes
 
     def is_body(self, line: Line) -> bool:
         """Set like the body and longer than most cells of a table."""
@@ -81,7 +82,11 @@ class Style:
     def _stands_out(self, line: Line, text: str, letters: int) -> bool:
         large = line.size >= 1.08 * self.size
         other = bool(line.font) and line.font != self.font
-        return large or other or (text.isupper() and letters > 4)
+        return large or other or (text.isupper() and letters > 4 and not _HAN.search(text))
+
+
+def _half_points(size: float) -> float:
+    return round(2 * size) / 2
 
 
 def _alone(line: Line, text: str, before: Line | None, after: Line | None) -> bool:
@@ -105,4 +110,4 @@ def alike(line: Line, other: Line | None) -> bool:
     """Whether two lines are set in the same size and font."""
     if other is None:
         return False
-    return round(line.size) == round(other.size) and line.font == other.font
+    return abs(line.size - other.size) < 0.3 and line.font == other.font
