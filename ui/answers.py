@@ -1,6 +1,7 @@
 """An answer as HTML: its sentences with their numbers and verdicts, its sources beside them."""
 
 from assistant.answer import Answer, Segment, SegmentSource
+from literature.normal import language_of
 from ui import marks
 from ui.render import Html, join, tag
 from ui.sources import links, sources, where
@@ -65,7 +66,14 @@ def sentence(place: int, segment: Segment, answer: Answer, language: Language) -
     kind = css_class(segment.verdict.label) if segment.verdict else f"sz-{segment.source}"
     return tag(
         "li",
-        tag("p", marks.words(segment.text, against), NO_BREAK, numbers, class_="sz-text"),
+        tag(
+            "p",
+            marks.words(segment.text, against),
+            NO_BREAK,
+            numbers,
+            class_="sz-text",
+            lang=HTML_LANGUAGE.get(language_of(segment.text)),
+        ),
         tag("div", found, lang=HTML_LANGUAGE[language]) if found else None,
         class_=f"sz-sentence {kind}",
         id=f"sz-sentence-{place}",

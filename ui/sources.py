@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.answer import Answer, Citation
 from grounding.verdict import Verdict
+from literature.normal import language_of
 from literature.paper import Kind, Status
 from ui import marks
 from ui.render import Html, join, link, path, tag
@@ -36,6 +37,7 @@ def sources(answer: Answer, language: Language) -> Html | None:
 def source(citation: Citation, answer: Answer, language: Language, opened: bool) -> Html:
     """One source. The target of ``[n]`` is the marked sentence: following it unfolds the source."""
     paper = citation.paper
+    title = paper["title"] or say(language, "sources.nothing")
     uses = [
         (place, verdict)
         for place, segment in enumerate(answer.segments, start=1)
@@ -45,13 +47,9 @@ def source(citation: Citation, answer: Answer, language: Language, opened: bool)
     head = tag(
         "summary",
         tag("span", str(citation.n), class_="sz-number"),
-        tag(
-            "span",
-            tag("h3", paper["title"] or say(language, "sources.nothing"), lang=_html(paper)),
-            tag("span", where(paper), class_="sz-where", lang=_html(paper)),
-            _flags(paper, language),
-            class_="sz-head",
-        ),
+        tag("h3", title, lang=HTML_LANGUAGE.get(language_of(title))),
+        tag("span", where(paper), class_="sz-where") if where(paper) else None,
+        _flags(paper, language),
     )
     inside = tag(
         "div",
@@ -150,7 +148,7 @@ def _printed(paper: Mapping[str, Any]) -> str:
     return "; ".join(part for part in (where(paper), number) if part)
 
 
-def _flags(paper: Mapping[str, Any], language: Language) -> Html:
+def _flags(paper: Mapping[str, Any], language: Language) -> Html | None:
     """What must be seen before the source is even opened."""
     status, kind = paper.get("status", Status.OK), paper.get("kind")
     flags = []
@@ -167,7 +165,7 @@ def _flags(paper: Mapping[str, Any], language: Language) -> Html:
                 title=say(language, "sources.summary.means"),
             )
         )
-    return join(flags, " ")
+    return tag("span", join(flags, " "), class_="sz-flags") if flags else None
 
 
 def _warning(paper: Mapping[str, Any], language: Language) -> Html | None:

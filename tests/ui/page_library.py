@@ -3,11 +3,11 @@
 from html import escape
 from pathlib import Path
 
-HOSTILE_TITLE = "Zibotinib <b>and</b> *ferritin* [here](javascript:alert(1)) :material/home: $x$"
+HOSTILE_TITLE = "Metformin <b>and</b> *ferritin* [here](javascript:alert(1)) :material/home: $x$"
 HOSTILE = (
-    "Zibotinib, <script>document.title='owned'</script> written "
-    "<img src=x onerror=\"document.title='owned'\"> or [so](https://evil.example/) with $x^2$ and "
-    ":material/home: and :red[this], lowered **ferritin** by 40 % in 30 patients."
+    "Metformin lowered serum ferritin by 40 % in 30 patients with diabetes. The dose was "
+    "<script>document.title='owned'</script> as <img src=x onerror=\"document.title='owned'\"> or "
+    "[so](https://evil.example/) with $x^2$ and :material/home: and :red[this] **daily**."
 )
 
 PAPERS = {

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from ui.words import say
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=30_000)
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 NUTRITION = "Does early oral nutrition shorten the hospital stay after liver resection?"
 SENTENCE = (
@@ -47,7 +47,9 @@ def ask(page: Page, question: str) -> None:
     box = page.get_by_role("textbox", name=re.compile("Ask a medical question|请输入医学问题"))
     box.fill(question)
     box.press("Enter")
-    expect(page.locator("#sz-question")).to_have_text(question)
+    broken = page.get_by_test_id("stException")
+    page.locator("#sz-question").filter(has_text=question).or_(broken).wait_for()
+    expect(broken).to_have_count(0)
     settle(page)
 
 
@@ -116,7 +118,7 @@ def test_what_the_library_does_not_hold_is_not_answered(page: Page) -> None:
 
 def test_markup_in_a_passage_is_text(page: Page) -> None:
     title = page.title()
-    ask(page, "Does zibotinib lower ferritin in patients?")
+    ask(page, "Does metformin lower serum ferritin in patients with diabetes?")
     expect(page.locator(".sz-passage").first).to_have_text(HOSTILE)
     expect(page.locator(".sz-source h3").first).to_have_text(HOSTILE_TITLE)
     assert page.title() == title
@@ -127,7 +129,7 @@ def test_markup_in_a_passage_is_text(page: Page) -> None:
 
 def test_markup_in_a_question_is_text_in_the_list_of_answers(page: Page) -> None:
     question = (
-        "Zibotinib: <b>5</b> [x](https://evil.example) $y^2$ :material/home: :smile: -> ferritin?"
+        "Metformin: <b>5</b> [x](https://evil.example) $y^2$ :material/home: :smile: -> ferritin?"
     )
     ask(page, question)
     label = page.locator(".st-key-sz-past button").first
@@ -139,6 +141,17 @@ def test_a_retracted_paper_is_announced(page: Page) -> None:
     ask(page, "Do curcumin capsules end gout attacks?")
     expect(page.locator(".sz-flag.sz-status-retracted").first).to_have_text("Retracted")
     expect(page.locator(".sz-source .sz-warning").first).to_contain_text("Do not rely on it")
+
+
+def test_a_wrong_figure_stands_out_on_both_sides(page: Page, address: str) -> None:
+    page.goto(f"{address}?answer=made")
+    settle(page)
+    wrong = page.locator(".sz-sentence").filter(has_text="Mortality at 90 days was 14%")
+    expect(wrong.locator(".sz-badge")).to_contain_text("Contradicted")
+    expect(wrong.locator("strong")).to_have_text("14%")
+    wrong.get_by_role("link", name="Source 2").click()
+    expect(page.locator("mark#sz-source-2")).to_be_in_viewport()
+    expect(page.locator("mark#sz-source-2 strong")).to_have_text("4%")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -156,11 +169,12 @@ def test_on_a_phone_nothing_is_cut_off(page: Page, scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_word_stands_out_from_its_ground(page: Page, scheme: str) -> None:
+def test_every_word_stands_out_from_its_ground(page: Page, address: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.reload()
-    settle(page)
-    for question in ("Do curcumin capsules end gout attacks?", "Who painted Uranus?"):
-        ask(page, question)
+    for shown in ("", "?answer=made", "?answer=no-such-answer"):
+        page.goto(address + shown)
+        settle(page)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert page.locator(".stApp").evaluate(CONTRAST) == []
+    ask(page, "Who painted Uranus?")
+    assert page.locator(".stApp").evaluate(CONTRAST) == []

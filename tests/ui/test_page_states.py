@@ -181,7 +181,7 @@ def test_a_rebuild_is_met_by_the_next_question(open_page: Open, tmp_path: Path) 
 def test_a_hostile_title_is_text_in_the_answer_and_in_the_list(
     open_page: Open, tiny_library: Path
 ) -> None:
-    page = ask(open_page(tiny_library), f"Does zibotinib lower ferritin? {HOSTILE_TITLE}")
+    page = ask(open_page(tiny_library), f"Does metformin lower serum ferritin? {HOSTILE_TITLE}")
     assert "<b>and</b>" not in shown(page)
     assert "<script>document.title" not in shown(page)
     labels = [button.label for button in page.sidebar.button]
