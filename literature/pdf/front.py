@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from literature.fields import pages_of, year_of
 from literature.names import listed
 from literature.normal import normal_doi, one_line
-from literature.pdf.lines import LOWERED, RAISED, Line
+from literature.pdf.lines import Line
 from literature.pdf.outline import KEYWORDS, RUN_IN
 from literature.pdf.prose import Prose
-from literature.pdf.style import MARKS, Style
+from literature.pdf.style import Style
 from literature.roles import named_role
+from literature.superscripts import SUPERSCRIPT
 
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|\.(?:docx?|indd|pdf|tex|qxd|fm)\b|^doi:|^\W*\d+\W*$|pii:|^layout",
@@ -83,7 +84,7 @@ def front_of(
     first = [line for line in lines if line.page == lines[0].page] if lines else []
     title = _title(first, meta, style, prose, front)
     _authors(first, title, meta, front)
-    texts = [MARKS.sub("", line.text) for line in [*first, *furniture]]
+    texts = [SUPERSCRIPT.sub("", line.text) for line in [*first, *furniture]]
     front.doi = next(filter(None, map(normal_doi, [meta.get("Subject", ""), *texts])), "")
     _citation(texts, front)
     front.used |= {id(line) for line in first if _is_imprint(line, title)}
@@ -119,7 +120,7 @@ def _title(
 def _is_imprint(line: Line, title: list[Line]) -> bool:
     """What stands above the title, and lines that are nothing but a citation."""
     above = bool(title) and line.bottom <= min(each.top for each in title) + 1
-    text = MARKS.sub("", line.text)
+    text = SUPERSCRIPT.sub("", line.text)
     return above or (len(text) < 200 and any(rule.match(text) for rule in _CITATIONS))
 
 
@@ -137,7 +138,7 @@ def _matching(lines: list[Line], wanted: str) -> list[Line]:
     for start, line in enumerate(lines):
         said, found = "", []
         for following in lines[start : start + 8]:
-            said += _letters(MARKS.sub("", following.text))
+            said += _letters(SUPERSCRIPT.sub("", following.text))
             found.append(following)
             if said == wanted:
                 return found
@@ -167,7 +168,7 @@ def _authors(lines: list[Line], title: list[Line], meta: dict[str, str], front: 
     start = place[id(title[-1])] + 1 if title else 0
     held: list[Line] = []
     for line in lines[start : start + 12] if title else ():
-        text = MARKS.sub("", line.text)
+        text = SUPERSCRIPT.sub("", line.text)
         prose = len(text.split()) > 12 and "," not in text and "，" not in text
         if RUN_IN.match(text) or KEYWORDS.match(text) or named_role(text) or prose:
             break
@@ -192,7 +193,7 @@ def _authors(lines: list[Line], title: list[Line], meta: dict[str, str], front: 
 
 def _names(lines: Iterable[Line]) -> tuple[str, ...]:
     """The names in by-lines; none where most of what stands there is no name."""
-    raised = re.compile(f"{RAISED}[^{LOWERED}]*{LOWERED}|\\d+(?:,\\d+)*")
+    raised = re.compile(rf"{SUPERSCRIPT.pattern}|\d+(?:,\d+)*")
     text = _SIGNS.sub(" ", raised.sub(" , ", " ".join(line.text for line in lines)))
     text = re.sub(r"\s*,(?:\s*,)*\s*(and|&)\s", r" \1 ", text)
     parts = [one_line(part).strip(" .;") for part in re.split(r"[,，;；、]|\band\b|&", text)]

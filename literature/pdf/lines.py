@@ -17,10 +17,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from literature.pdf.glyphs import readable
-
-RAISED, LOWERED = "\x0e", "\x0f"
-"""A superscript stands between these two in the text of a line; what becomes of it is decided
-where the whole document is known."""
+from literature.superscripts import LOWERED, RAISED
 
 _BLANKS_RAISED = re.compile(rf"({RAISED}[^{LOWERED}]*?)\s+{LOWERED}")
 _MOST_CHARACTERS = 60_000

@@ -9,9 +9,10 @@ from literature.abstracts import abstract_sections
 from literature.paper import Role, Section
 from literature.pdf.lines import Line
 from literature.pdf.prose import Prose
-from literature.pdf.style import ENDS, MARKS, REFERENCES, Style, alike, stands_off
+from literature.pdf.style import ENDS, REFERENCES, Style, alike, stands_off
 from literature.roles import named_role, role_under
 from literature.sentences import sentences
+from literature.superscripts import SUPERSCRIPT
 
 FIGURE = re.compile(
     r"(?:supplementary |extended data )?(?:fig(?:ure|\.)|图|scheme|chart)"
@@ -63,7 +64,7 @@ class Outline:
             self._take(line, before, after)
 
     def _take(self, line: Line, before: Line | None, after: Line | None) -> None:
-        text = MARKS.sub("", line.text).strip()
+        text = SUPERSCRIPT.sub("", line.text).strip()
         if REFERENCES.fullmatch(text):
             self._in_references, self._figure = True, None
         elif (found := FIGURE.match(text)) and stands_off(line, before):
@@ -141,7 +142,7 @@ class Outline:
         before = block.lines[-1]
         if RUN_IN.match(line.text) or KEYWORDS.match(line.text):
             return True
-        ended = bool(ENDS.search(MARKS.sub("", before.text).strip()))
+        ended = bool(ENDS.search(SUPERSCRIPT.sub("", before.text).strip()))
         if before.page != line.page or line.top < before.top:
             return ended and self._is_short(before)
         apart = line.top - before.bottom > 0.75 * line.size

@@ -9,19 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from literature.pdf.lines import LOWERED, RAISED, Line
+from literature.pdf.lines import Line
+from literature.superscripts import SUPERSCRIPT, cites_by_number, resolved
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W_]+)*")
 _HYPHEN_END = re.compile(r"([^\W\d_]+)[-‐‑\u00ad]$")
 _WORD_START = re.compile(r"([^\W\d_]+)")
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _HAN_BLANK = re.compile(rf"(?<={_HAN.pattern}) +(?={_HAN.pattern})")
-_SUPERSCRIPT = re.compile(rf"{RAISED}([^{LOWERED}]*){LOWERED}")
-_CITED = re.compile(r"[\d,，;–—-]+[a-z]?")
-_ION = re.compile(r"[+−–-]?\d{0,2}[+−–-]?")
-_UNIT = re.compile(r"(?:^|[\s\d/·(])(?:[mcdknµμ]?m|s|h|min|kg|m?g|[mµμ]?L|mol|M)$")
-_POWER = re.compile(r"(?:^|[^\d.])10$|[×x·*]\s?\d+$|\b[2e]$")
-_MANY_CITATIONS = 5
 _SECOND_PARTS = frozenset(
     [
         *("acting", "adjusted", "arm", "associated", "based", "binding", "blind", "blinded"),
@@ -51,7 +46,7 @@ def _whole_words(texts: list[str]) -> Iterator[str]:
     """The words of the document, those left out that a line's end parts."""
     parted = False
     for text in texts:
-        words = _WORD.findall(_SUPERSCRIPT.sub(" ", text).replace("‐", "-").replace("‑", "-"))
+        words = _WORD.findall(SUPERSCRIPT.sub(" ", text).replace("‐", "-").replace("‑", "-"))
         begin, parted = int(parted), bool(_HYPHEN_END.search(text))
         yield from (word.lower() for word in words[begin : -1 if parted else None])
 
@@ -62,12 +57,7 @@ class Prose:
     def __init__(self, lines: Iterable[Line]) -> None:
         texts = [line.text for line in lines]
         self.words = Counter(_whole_words(texts))
-        citations = (
-            self._is_citation(text, found)
-            for text in texts
-            for found in _SUPERSCRIPT.finditer(text)
-        )
-        self.cites_by_number = sum(citations) >= _MANY_CITATIONS
+        self.citing = cites_by_number(texts)
 
     def join(self, lines: Iterable[Line]) -> str:
         """The lines as one paragraph."""
@@ -81,12 +71,11 @@ class Prose:
         return self.plain(self._joined(text, line) if text else line)
 
     def plain(self, text: str) -> str:
-        """``text`` without its marks: citations go, powers become ``^``, the rest stays in line.
+        """``text`` without its superscripts' marks; see :mod:`literature.superscripts`.
 
         Blanks between Chinese characters are the printer's, who has lines to fill.
         """
-        text = _SUPERSCRIPT.sub(lambda found: self._superscript(text, found), text)
-        return _HAN_BLANK.sub("", text)
+        return _HAN_BLANK.sub("", resolved(text, self.citing))
 
     def _joined(self, text: str, line: str) -> str:
         if _HAN.match(text[-1]) and _HAN.match(line[:1]):
@@ -107,24 +96,3 @@ class Prose:
         if after in _SECOND_PARTS and len(before) > len("cor"):
             return True
         return bool(self.words[before.lower()] and self.words[after.lower()])
-
-    def _superscript(self, text: str, found: re.Match[str]) -> str:
-        inner, before = found[1].strip(), text[: found.start()].rstrip()
-        if self._is_citation(text, found):
-            return ""
-        if not before[-1:].isdigit() or not (inner[:1].isdigit() or _ION.fullmatch(inner)):
-            return inner
-        if self.cites_by_number and not _POWER.search(before) and _CITED.fullmatch(inner):
-            return ""
-        return f"^{inner}"
-
-    @staticmethod
-    def _is_citation(text: str, found: re.Match[str]) -> bool:
-        """Numbers raised behind a word or a stop; behind a unit (m², s⁻¹) they are its power."""
-        inner, before = found[1].strip(), text[: found.start()].rstrip()
-        if not _CITED.fullmatch(inner) or not inner[:1].isdigit():
-            return False
-        last = before[-1:]
-        if last.isdigit() or not last:
-            return False
-        return not (inner in ("2", "3") and _UNIT.search(before))

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from literature.pdf.lines import LOWERED, RAISED, Line
+from literature.pdf.lines import Line
 from literature.roles import named_role
+from literature.superscripts import SUPERSCRIPT
 
 REFERENCES = re.compile(
     r"\W*(?:\d{0,2}\.?\s*)?(?:references?(?: and notes)?|bibliography|literature cited|"
@@ -13,7 +14,6 @@ REFERENCES = re.compile(
     re.IGNORECASE,
 )
 ENDS = re.compile(r"[.!?。！？；;:：](?:[\"”’)\]]|\s)*$")
-MARKS = re.compile(f"{RAISED}[^{LOWERED}]*{LOWERED}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SMALL = 0.88
 _COMMON = 0.1
@@ -64,7 +64,7 @@ class Style:
 
         ``short``: it ends well before its column does.
         """
-        text = MARKS.sub("", line.text).strip()
+        text = SUPERSCRIPT.sub("", line.text).strip()
         letters = sum(char.isalpha() for char in text)
         if not text or len(text) > _LONGEST_HEADING or text[0].islower():
             return False
@@ -94,7 +94,7 @@ def _alone(line: Line, text: str, before: Line | None, after: Line | None) -> bo
     if before is None or after is None or after.page != line.page or not alike(line, after):
         return False
     wide = len(text.split()) > 1 or len(text) > 3
-    ended = bool(ENDS.search(MARKS.sub("", before.text).strip())) or not alike(line, before)
+    ended = bool(ENDS.search(SUPERSCRIPT.sub("", before.text).strip())) or not alike(line, before)
     begins = after.text[:1].isupper() or not after.text[:1].isascii()
     below = 0 <= after.top - line.bottom < 0.75 * line.size
     spaced = line.top - before.bottom > 0.75 * line.size or not alike(line, before)
