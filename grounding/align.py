@@ -1,15 +1,14 @@
 """The one to three sentences of a passage that speak of what a claim says."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grounding.form import Form, form
-from grounding.numbers import Kind, quantities
+from grounding.form import Form, form, sentence_stretches
+from grounding.numbers import quantities
+from grounding.quantity import Kind
 from grounding.sided import Sided
-from grounding.tokens import tokens
-from literature.sentences import sentences
+from grounding.tokens import han_pair, tokens
 
 WIDEST = 3
 """Sentences in the widest window."""
@@ -24,23 +23,6 @@ class Window:
     coverage: float
 
 
-@lru_cache(maxsize=64)
-def bounds(passage: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of ``passage`` as stretches of its comparable form."""
-    whole = form(passage)
-    found = []
-    for sentence in sentences(passage):
-        start = bisect_left(whole.starts, sentence.start)
-        end = bisect_left(whole.starts, sentence.end)
-        while start < end and whole.text[start].isspace():
-            start += 1
-        while end > start and whole.text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            found.append((start, end))
-    return tuple(found)
-
-
 @lru_cache(maxsize=4096)
 def matter(text: str) -> dict[str, float]:
     """What ``text`` (comparable form) is about, weighted: stems, pairs of characters, figures."""
@@ -49,9 +31,8 @@ def matter(text: str) -> dict[str, float]:
     for token in tokens(text):
         if token.kind == "word" and token.content:
             found[token.stem] = 1.0
-        elif token.kind == "han" and before and before.kind == "han" and before.end == token.start:
-            if token.content or before.content:
-                found[before.stem + token.stem] = 0.5
+        elif pair := han_pair(before, token):
+            found[pair] = 0.5
         before = token
     for quantity in quantities(text):
         if quantity.kind != Kind.LEVEL:
@@ -65,7 +46,7 @@ def align(claim: Sided, passage: str, quoted: tuple[int, int] | None = None) -> 
     ``quoted`` (a stretch of the passage's comparable form) restricts it to the sentences quoted.
     """
     whole = form(passage)
-    stretches = bounds(passage)
+    stretches = sentence_stretches(passage)
     if quoted:
         stretches = tuple(s for s in stretches if s[0] < quoted[1] and quoted[0] < s[1]) or (
             quoted,

@@ -1,10 +1,13 @@
 """An answer, of any model and in either language, cut into claims with their citations."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from grounding.lexicon import named_pattern
 from grounding.markers import Marker, blanked, markers
 from literature.sentences import sentences
 
@@ -40,40 +43,24 @@ class Claim:
         return self.kind == ClaimKind.CLAIM
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    kind: ClaimKind | None = None
+
+
 _LINE = re.compile(r"[^\n]+")
-_ITEM_LEAD = re.compile(
-    r"\s*(?:(?:[-*+•‣▪·●○■□–—]|>+)\s+|(?:\(?\d{1,2}[.)、]|[（(]\d{1,2}[)）]|[①-⑳]|[(（]?[一二三四五六七八九十]{1,2}[)）、])\s*(?!\d))*"
+_BULLET = re.compile(
+    r"\s*(?:(?:[-*+•‣▪●○■□]|>+)\s+"
+    r"|(?:\d{1,2}[.)](?=\s)|\d{1,2}[、）)]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*)*"
 )
 _HEADING = re.compile(r"\s*#{1,6}\s|\s*(?:\*\*|__)[^*_]{1,80}(?:\*\*|__)\s*[:：]?\s*$")
-_REFERENCES = re.compile(
-    r"\W*(?:references?|bibliography|sources?|works cited|citations?|参考文献|参考资料|引用文献|文献来源|来源)\W*$",
-    re.I,
-)
+_LEAD_IN = 60  # characters of the longest "…:" line that only introduces what follows
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|+-]*-{2,}[\s:|+-]*\|?\s*$")
 _WORDY = re.compile(r"[^\W_]")
 _QUESTION = re.compile(r"[?？]\s*[\"”’」』)）]*\s*$")
-_REFUSAL = re.compile(
-    r"\b(?:(?:i|we)(?:'m| am| are)? (?:cannot|can't|could not|couldn't|do not|don't|am not able|unable|not able|not sure|sorry)"
-    r"|(?:i|we) (?:did not|didn't|could) (?:find|not find)|as an ai|i apologi[sz]e|i'm (?:sorry|unable|not sure)|unable to answer"
-    r"|(?:the |these |provided |given |retrieved |available )*(?:passages?|sources?|documents?|context|library|search results?|literature provided)"
-    r" (?:do|does|did)(?: not|n't) (?:answer|contain|mention|provide|address|discuss|include|say|give|cover|report)"
-    r"|no (?:relevant )?(?:passages?|information|answer) (?:was|were|is|could be) (?:found|available))\b"
-    r"|无法(?:回答|确定|判断|提供|给出)|不能(?:回答|确定|提供)|抱歉|对不起|作为(?:一个|一名)?(?:人工智能|AI|语言模型)"
-    r"|(?:所给|提供的|检索到的|给定的|上述|现有)?(?:文献|段落|资料|材料|文档|文库|检索结果)(?:中)?(?:均|都)?(?:没有|未|并未|不)(?:能)?(?:回答|提及|提到|提供|涉及|包含|说明|给出|找到)"
-    r"|(?:没有|未能?)(?:检索|查|找)到",
-    re.IGNORECASE,
-)
-_CONNECTIVE = re.compile(
-    r"\W*(?:(?:in (?:summary|short|conclusion|brief)|to (?:summari[sz]e|sum up)|overall|here(?:'s| is| are)|below (?:is|are)|the following|let me|i hope|hope this|please|if you have|feel free|thank you|thanks|sure|certainly|of course|great question|note)\b"
-    r"|(?:综上(?:所述)?|总之|总的来说|以下是?|如下|下面|希望(?:以上|对您|能)|请|如(?:果|有)(?:您|你|任何)|谢谢|好的|您好|你好|当然))",
-    re.IGNORECASE,
-)
-_ADVICE = re.compile(
-    r"\W*(?:please|always|you should|it is (?:best|important) to|consult|talk to|speak (?:to|with))?\W*(?:consult|talk to|speak (?:to|with)|ask|see|contact)\b.{0,40}\b(?:doctor|physician|healthcare|provider|professional|pharmacist|clinician)"
-    r"|(?:请|建议)?.{0,6}(?:咨询|遵)(?:您的)?(?:医生|医师|医嘱|专业)",
-    re.IGNORECASE,
-)
-_CLOSERS = "\"'”’」』)）*_ \t"
+_CLOSING_TALK = 80  # characters of the longest sentence of pure talk
 
 
 def claims(answer_text: str, known: int | None = None) -> list[Claim]:
@@ -86,111 +73,111 @@ def claims(answer_text: str, known: int | None = None) -> list[Claim]:
     found = markers(answer_text, known)
     plain = blanked(answer_text, found)
     pieces = list(_pieces(plain))
-    owned = _owners(pieces, found, answer_text)
-    return [
-        _claim(answer_text, plain, piece, [found[n] for n in owned.get(i, ())])
-        for i, piece in enumerate(pieces)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    kind: ClaimKind | None
+    owned: list[list[Marker]] = [[] for _ in pieces]
+    for marker in found:
+        owner = _owner(pieces, marker, answer_text)
+        if owner is not None:
+            owned[owner].append(marker)
+    return [_claim(plain, piece, marks) for piece, marks in zip(pieces, owned, strict=True)]
 
 
 def _pieces(plain: str) -> Iterator[_Piece]:
     """Stretches that may be claims, line by line, then sentence by sentence."""
     in_references = False
-    lines = list(_LINE.finditer(plain))
+    lines = [
+        line for line in _LINE.finditer(plain) if _WORDY.search(line.group()) or "|" in line.group()
+    ]
     for number, line in enumerate(lines):
         text = line.group()
+        following = lines[number + 1].group() if number + 1 < len(lines) else ""
         if not _WORDY.search(text):
             continue
-        if _REFERENCES.match(text):
+        if _heads_references(text):
             in_references = True
-            yield _trimmed(plain, line.start(), line.end(), ClaimKind.HEADING)
-        elif in_references and not _HEADING.match(text):
-            yield _trimmed(plain, line.start(), line.end(), ClaimKind.REFERENCE)
-        elif _is_heading(text, lines[number + 1].group() if number + 1 < len(lines) else ""):
+            yield _trimmed(plain, *line.span(), ClaimKind.HEADING)
+        elif _HEADING.match(text) or (not in_references and _is_heading(text, following)):
             in_references = False
-            yield _trimmed(plain, line.start(), line.end(), ClaimKind.HEADING)
+            yield _trimmed(plain, *line.span(), ClaimKind.HEADING)
+        elif in_references:
+            yield _trimmed(plain, *line.span(), ClaimKind.REFERENCE)
         elif text.count("|") >= 2:
-            yield _trimmed(plain, line.start(), line.end(), None)
+            yield _trimmed(plain, *line.span())
         else:
             yield from _of_line(plain, line)
 
 
+def _heads_references(text: str) -> bool:
+    bare = text.strip(" #*_:：\t")
+    return bool(named_pattern("talk", "references").fullmatch(bare))
+
+
 def _is_heading(text: str, following: str) -> bool:
-    if _HEADING.match(text):
-        return True
     if text.count("|") >= 2:  # the head of a table: its rule is the next line
         return bool(_TABLE_RULE.match(following))
-    bare = _ITEM_LEAD.sub("", text, count=1).strip(" *_")
-    return bare.endswith((":", "：")) and len(bare) <= 60
+    bare = text[_bullet(text) :].strip(" *_")
+    return bare.endswith((":", "：")) and len(bare) <= _LEAD_IN
+
+
+def _bullet(text: str) -> int:
+    found = _BULLET.match(text)
+    return found.end() if found else 0
 
 
 def _of_line(plain: str, line: re.Match[str]) -> Iterator[_Piece]:
-    lead = _ITEM_LEAD.match(line.group())
-    begin = line.start() + (lead.end() if lead else 0)
+    begin = line.start() + _bullet(line.group())
     for sentence in sentences(plain[begin : line.end()]):
         if _WORDY.search(sentence.text):
-            yield _trimmed(plain, begin + sentence.start, begin + sentence.end, None)
+            yield _trimmed(plain, begin + sentence.start, begin + sentence.end)
 
 
-def _trimmed(plain: str, start: int, end: int, kind: ClaimKind | None) -> _Piece:
-    while start < end and plain[start].isspace():
-        start += 1
-    while end > start and plain[end - 1].isspace():
-        end -= 1
-    return _Piece(start, end, kind)
+def _trimmed(plain: str, start: int, end: int, kind: ClaimKind | None = None) -> _Piece:
+    text = plain[start:end]
+    return _Piece(end - len(text.lstrip()), start + len(text.rstrip()), kind)
 
 
-def _owners(pieces: list[_Piece], found: list[Marker], text: str) -> dict[int, list[int]]:
-    """For each piece the markers on it."""
-    owned: dict[int, list[int]] = {}
-    at = 0
-    for n, marker in enumerate(found):
-        while at + 1 < len(pieces) and pieces[at + 1].start <= marker.start:
-            at += 1
-        owner = at
-        if pieces and pieces[at].end <= marker.start:
-            between = text[pieces[at].end : marker.start]
-            if "\n" in between and at + 1 < len(pieces):
-                owner = at + 1
-        if pieces:
-            owned.setdefault(owner, []).append(n)
-    return owned
+def _owner(pieces: Sequence[_Piece], marker: Marker, text: str) -> int | None:
+    """The piece a marker is on: the one around it, before it on its line, or behind it."""
+    at = bisect_right(pieces, marker.start, key=lambda piece: piece.start) - 1
+    if at < 0:
+        return 0 if pieces else None
+    opens_line = "\n" in text[pieces[at].end : marker.start]
+    return at + 1 if opens_line and at + 1 < len(pieces) else at
 
 
 _EMPTIED = re.compile(r"[(（\[]\s*(?:[,，;；、]\s*)*[)）\]]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?。，；：！？、)）])")
+_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff，。；]) | (?=[\u3400-\u9fff，。；])")
 
 
-def _claim(text: str, plain: str, piece: _Piece, on_it: list[Marker]) -> Claim:
-    body = (
-        _EMPTIED.sub(" ", plain[piece.start : piece.end])
-        if on_it
-        else plain[piece.start : piece.end]
-    )
-    if on_it:
-        body = _BEFORE_STOP.sub("", re.sub(r"[^\S\n]+", " ", body))
-        body = re.sub(r"(?<=[\u3400-\u9fff，。；]) | (?=[\u3400-\u9fff，。；])", "", body)
+def _claim(plain: str, piece: _Piece, on_it: Sequence[Marker]) -> Claim:
+    body = plain[piece.start : piece.end]
+    if on_it:  # close the gaps the markers leave
+        body = re.sub(r"[^\S\n]+", " ", _EMPTIED.sub(" ", body))
+        body = _BESIDE_HAN.sub("", _BEFORE_STOP.sub("", body))
     body = body.strip(" |\t*_" if "|" in body else " \t")
     citations = tuple(dict.fromkeys(n for marker in on_it for n in marker.numbers))
     return Claim(body, piece.start, piece.end, citations, piece.kind or _kind(body, citations))
 
 
-def _kind(body: str, citations: tuple[int, ...]) -> ClaimKind:
+@cache
+def _opening(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{named_pattern('talk', name).pattern})", re.IGNORECASE)
+
+
+def _kind(body: str, citations: Sequence[int]) -> ClaimKind:
     if _QUESTION.search(body):
         return ClaimKind.QUESTION
     if citations:
         return ClaimKind.CLAIM
-    if _REFUSAL.search(body):
+    if named_pattern("talk", "refusal").search(body):
         return ClaimKind.REFUSAL
-    if _ADVICE.match(body) or (
-        _CONNECTIVE.match(body) and not re.search(r"\d", body) and len(body) < 80
+    short = len(body) < _CLOSING_TALK and not re.search(r"\d", body)
+    opener = _opening("opener").match(body)
+    only_opener = opener and not _WORDY.search(body, opener.end())
+    if (
+        only_opener
+        or _opening("advice").match(body)
+        or (short and _opening("connective").match(body))
     ):
         return ClaimKind.CONNECTIVE
     return ClaimKind.CLAIM

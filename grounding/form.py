@@ -7,9 +7,11 @@ line ends and unseen characters are evened out. What changes the meaning is not:
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+
+from literature.sentences import sentences
 
 _DASHES = dict.fromkeys(
     "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2043\u23af\u301c", "-"
@@ -101,6 +103,26 @@ def tight(text: str) -> tuple[str, tuple[int, ...]]:
         keep[found.start() : found.end()] = bytes(found.end() - found.start())
     places = tuple(i for i in range(len(text)) if keep[i])
     return "".join("." if text[i] == "。" else text[i] for i in places), places
+
+
+LONGEST = 2000
+"""Characters of the longest sentence; what runs on, such as a table, is cut there."""
+
+
+@lru_cache(maxsize=64)
+def sentence_stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of ``text`` as stretches of its comparable form."""
+    whole = form(text)
+    found = []
+    for sentence in sentences(text):
+        start = bisect_left(whole.starts, sentence.start)
+        end = bisect_left(whole.starts, sentence.end)
+        while start < end and whole.text[start].isspace():
+            start += 1
+        while end > start and whole.text[end - 1].isspace():
+            end -= 1
+        found += [(at, min(at + LONGEST, end)) for at in range(start, end, LONGEST)]
+    return tuple(found)
 
 
 def _characters(text: str) -> tuple[list[str], list[int], list[int]]:

@@ -1,12 +1,13 @@
 """Which way a text points: negations with their scope, words of direction with what they are about."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from grounding.lexicon import named_pattern, pattern, words
-from grounding.tokens import tokens
+from grounding.tokens import han_pair, tokens
 
 NEGATION_REACH = {"en": 12, "zh": 16}
 """How far a negation reaches at most: tokens to its right, within its clause."""
@@ -72,7 +73,14 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
 
 def clause_of(text: str, at: int) -> tuple[int, int]:
     """The clause that holds ``at``."""
-    return next(((a, b) for a, b in clauses(text) if a <= at < b), (0, len(text)))
+    return _holding(clauses(text), at, len(text))
+
+
+def _holding(stretches: Sequence[tuple[int, int]], at: int, length: int) -> tuple[int, int]:
+    place = bisect_right(stretches, (at, length)) - 1
+    if place >= 0 and at < stretches[place][1]:
+        return stretches[place]
+    return 0, length
 
 
 @lru_cache(maxsize=2048)
@@ -81,15 +89,16 @@ def negations(text: str) -> tuple[Negation, ...]:
     cues, not_cues = named_pattern("negation", "cues"), named_pattern("negation", "not_cues")
     plain = masked(text)
     innocent = [found.span() for found in not_cues.finditer(plain)]
+    starts = [token.start for token in tokens(text)]
     found = []
     for cue in cues.finditer(plain):
         if any(a <= cue.start() < b for a, b in innocent):
             continue
         end = clause_of(text, cue.start())[1]
         han = "\u3400" <= cue.group()[0] <= "\u9fff"
-        behind = [t for t in tokens(text) if cue.end() <= t.start < end]
-        most = NEGATION_REACH["zh" if han else "en"]
-        reach = behind[:most][-1].end if behind else cue.end()
+        first = bisect_left(starts, cue.end())
+        last = min(first + NEGATION_REACH["zh" if han else "en"], bisect_left(starts, end))
+        reach = tokens(text)[last - 1].end if last > first else cue.end()
         found.append(Negation(cue.start(), cue.end(), reach))
     return tuple(found)
 
@@ -112,9 +121,8 @@ def features(text: str) -> tuple[tuple[str, int, int], ...]:
     for token in tokens(text):
         if token.kind == "word" and token.content:
             found.append((token.stem, token.start, token.end))
-        elif token.kind == "han" and before and before.kind == "han" and before.end == token.start:
-            if token.content or before.content:
-                found.append((before.stem + token.stem, before.start, token.end))
+        elif before and (pair := han_pair(before, token)):
+            found.append((pair, before.start, token.end))
         before = token
     return tuple(found)
 
@@ -187,7 +195,7 @@ def _cues(text: str, found: Sequence[Pointer]) -> Iterator[Cue]:
             continue  # no difference *in improvement*
         if sign and text[start].isascii() and _beside_another(found, pointer):
             continue  # *a smaller reduction*: which way that points depends on more than the words
-        begin, stop = sentence_of(plain, start)
+        begin, stop = sentence_of(text, start)
         near: dict[str, float] = {}
         reach = 9.0 if "\u3400" <= text[start] <= "\u9fff" else 36.0
         for name, a, b in about:
@@ -215,14 +223,18 @@ def _beside_another(found: Sequence[Pointer], one: Pointer) -> bool:
     )
 
 
+@lru_cache(maxsize=2048)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    found, start = [], 0
+    for stop in _SENTENCE_END.finditer(masked(text)):
+        found.append((start, stop.start()))
+        start = stop.end()
+    return (*found, (start, len(text)))
+
+
 def sentence_of(text: str, at: int) -> tuple[int, int]:
     """The sentence of ``text`` that holds ``at``."""
-    start = 0
-    for stop in _SENTENCE_END.finditer(text):
-        if stop.start() >= at:
-            return start, stop.start()
-        start = stop.end()
-    return start, len(text)
+    return _holding(_sentences(text), at, len(text))
 
 
 _SENTENCE_END = re.compile(r"[.!?](?!\d)(?=\s|$|[A-Z])|[;!?。]")

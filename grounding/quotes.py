@@ -11,6 +11,7 @@ from grounding.units import UNIT
 
 MOST_PLACES, _MOST_TRIES = 100, 10_000
 _SHORTEST = 4  # words of a quote that is looked for at all when it is not there exactly
+_LONGEST = 400  # … and the longest: what is longer is looked for exactly or not at all
 _LIKENESS = 0.7  # the share of its words that must be there in order
 _MOST, _BUCKET = 200, 8
 _WEIGHTY = re.compile(rf"[\d<>≤≥=±%]|(?<![A-Za-z])(?:{UNIT.pattern})(?![A-Za-z])")
@@ -83,7 +84,7 @@ def alteration(quote: str, passage: str) -> Alteration | None:
 def _nearest(wanted: str, text: str) -> tuple[int, int] | None:
     """The stretch of ``text`` most like ``wanted``, if enough of it is there in order."""
     ours, theirs = _words(wanted), _words(text)
-    if len(ours) < _SHORTEST or not theirs:
+    if not _SHORTEST <= len(ours) <= _LONGEST or not theirs:
         return None
     places: dict[str, list[int]] = {}
     for n, (word, *_) in enumerate(theirs):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from grounding.form import Form
-from grounding.numbers import Quantity, quantities
+from grounding.form import Form, sentence_stretches
+from grounding.numbers import quantities
+from grounding.quantity import Quantity
 from grounding.tokens import Token, tokens
 from grounding.verdict import Label, Reason, Span
 from literature.normal import language_of
@@ -34,6 +35,16 @@ class Sided:
         if self.start == 0 and self.end == len(self.form.text):
             return self
         return Sided(self.form, 0, len(self.form.text), self.side)
+
+    @cached_property
+    def sentences(self) -> "tuple[Sided, ...]":
+        """Its sentences, each by itself: what is looked for in a whole passage is looked for there."""
+        stretches = sentence_stretches(self.form.source)
+        return tuple(
+            Sided(self.form, max(a, self.start), min(b, self.end), self.side)
+            for a, b in stretches
+            if a < self.end and self.start < b
+        )
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:

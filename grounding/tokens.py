@@ -62,3 +62,13 @@ def tokens(text: str) -> tuple[Token, ...]:
             Token(match.start(), match.end(), kind, stem(seen) if kind == "word" else seen)
         )
     return tuple(found)
+
+
+def han_pair(before: Token | None, token: Token) -> str:
+    """The pair of neighbouring Chinese characters that ends with ``token``, or ``""``.
+
+    A Chinese word is two characters more often than not, so pairs stand for words here.
+    """
+    if before is None or not before.kind == token.kind == "han" or before.end != token.start:
+        return ""
+    return before.stem + token.stem if token.content or before.content else ""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from grounding.align import bounds
-from grounding.form import form
+from grounding.form import form, sentence_stretches
 from grounding.lexicon import named_pattern
 from grounding.polarity import features, negations
 from grounding.quotes import occurrences
@@ -56,7 +55,7 @@ def said(claim: str, passage: str) -> Said | None:
 
 def _manner(passage: str, start: int, end: int, asked: bool) -> Said | None:
     text = form(passage).text
-    around = [(a, b) for a, b in bounds(passage) if a < end and start < b]
+    around = [(a, b) for a, b in sentence_stretches(passage) if a < end and start < b]
     first, last = (around[0][0], around[-1][1]) if around else (start, end)
     before, after = text[first:start], text[end:last]
     if after.rstrip().endswith("?") and not asked:

@@ -2,8 +2,8 @@
 
 import re
 
-from grounding.numbers import Kind, Quantity
 from grounding.pairing import put_in_place
+from grounding.quantity import Kind, Quantity
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 

@@ -42,7 +42,12 @@ def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
 def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
     """The cue of the evidence most like one of the claim's, where the two cannot both be so."""
     told = [c for c in cues(evidence.text) if c.axis not in antonym_axes()]
-    anywhere = [c for c in cues(evidence.whole.text) if c.axis not in antonym_axes()]
+    anywhere = [
+        c
+        for sentence in evidence.whole.sentences
+        for c in cues(sentence.text)
+        if c.axis not in antonym_axes()
+    ]
     for mine in cues(claim.text):
         if mine.axis in antonym_axes() or not mine.near:
             continue

@@ -70,12 +70,13 @@ def _same(side: Sided, first: int, last: int) -> bool:
 
 def _also_plain(one: Sided, name: str, negation: Negation) -> bool:
     """Whether ``one`` itself also says it plainly elsewhere: then nothing can be concluded."""
-    whole = one.whole
+    first, last = one.start + negation.end, one.start + negation.reach
     return any(
-        n == name
-        and not negated_at(whole.text, a, b)
-        and not (one.start + negation.end <= a < one.start + negation.reach)
-        for n, a, b in features(whole.text)
+        found == name
+        and not negated_at(sentence.text, a, b)
+        and not first <= sentence.start + a < last
+        for sentence in one.whole.sentences
+        for found, a, b in features(sentence.text)
     )
 
 

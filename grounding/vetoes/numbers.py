@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 
 from grounding.align import matter, share
-from grounding.numbers import COUNTS, Kind, Quantity
+from grounding.lexicon import words
+from grounding.numbers import COUNTS
 from grounding.pairing import put_in_place
 from grounding.polarity import features
+from grounding.quantity import Kind, Quantity
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
@@ -19,9 +21,8 @@ _LIKENESS_ALONE = 0.35
 _SAME_NUMBER = 0.3  # the same digits in another unit need less of a likeness
 _SMALL_BARE = 20
 _LIKENESS, _LIKENESS_BARE = 0.5, 0.75  # of surroundings, for a figure with a unit and without
-_DECORATION = frozenset(
-    {"table", "figure", "fig", "section", "chapter", "box", "appendix", "no", "step"}
-)
+_DOSES = frozenset({"mass", "volume", "amount", "activity"})
+_DECORATION = frozenset(words("figures")["labels"]["decoration"])
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
@@ -99,7 +100,7 @@ def _values(mine: Quantity, theirs: Quantity) -> tuple[float, float]:
     dimensions = {mine.unit.dimension, theirs.unit.dimension}
     if len(dimensions) == 1 or dimensions == {"", "fraction"}:
         return mine.value, theirs.value
-    return _bare(mine), _bare(theirs)
+    return mine.bare, theirs.bare
 
 
 def _equal(mine: Quantity, theirs: Quantity) -> bool:
@@ -108,7 +109,7 @@ def _equal(mine: Quantity, theirs: Quantity) -> bool:
     if gap <= 1e-9 * max(abs(ours), abs(others), 1e-12):
         return True
     if {mine.unit.dimension, theirs.unit.dimension} == {"", "fraction"}:
-        if _bare(mine) == _bare(theirs):  # 16.2 vs. 5.1 %
+        if mine.bare == theirs.bare:  # 16.2 vs. 5.1 %
             return True
     if mine.bound == "~" and gap <= 0.06 * abs(others):
         return True
@@ -205,7 +206,7 @@ def _rival(
         if any(agree(mine, other) for mine in checked if mine is not quantity):
             continue
         likeness = share(about, _around(evidence, other))
-        if _bare(quantity) == _bare(other) and quantity.unit.name != other.unit.name:
+        if quantity.bare == other.bare and quantity.unit.name != other.unit.name:
             likeness += _SAME_NUMBER
         if best is None or likeness > best[0]:
             best = (likeness, other)
@@ -226,16 +227,13 @@ def _needed(quantity: Quantity, evidence: Sided) -> float:
 
 
 def _rivals(mine: Quantity, theirs: Quantity) -> bool:
-    """Like :func:`_comparable`, and equal figures in other units too: 5 mg for 5 g, 5 % for 5 days."""
+    """One of a kind and dimension, or doses of the same digits: 400 mg for 400 IU."""
     if mine.kind == Kind.LABEL or theirs.kind == Kind.LABEL:
         return mine.kind == theirs.kind and mine.name == theirs.name
     if mine.kind == theirs.kind and mine.unit.dimension == theirs.unit.dimension:
         return True
-    return bool(mine.unit.dimension and theirs.unit.dimension and _bare(mine) == _bare(theirs))
-
-
-def _bare(quantity: Quantity) -> float:
-    return quantity.value / quantity.unit.factor
+    both_doses = all(q.unit.dimension.split("/")[0] in _DOSES for q in (mine, theirs))
+    return both_doses and mine.bare == theirs.bare
 
 
 def _around(side: Sided, quantity: Quantity) -> dict[str, float]:

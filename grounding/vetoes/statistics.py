@@ -5,8 +5,8 @@ Significance is read at the customary .05, and only where the passage gives no o
 
 import re
 
-from grounding.numbers import Kind, Quantity
 from grounding.polarity import clause_of, cues, features, negated_at
+from grounding.quantity import Kind, Quantity
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
