@@ -20,7 +20,7 @@ DAMAGED = "\ufffd"
 
 _SURE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030")
 _FOREIGN = re.compile(r"[\u00a0-\u024f\u0370-\u04ff\u2010-\u2265\u3000-\u9fff\uff01-\uff5e]")
-_SOUND_TO_BROKEN = 20
+_SOUND_TO_BROKEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,11 @@ def text_of(stream: BinaryIO, source: str) -> tuple[str, bool]:
     for another encoding. Raises ``ShizhenError`` for what is too long or no text.
     """
     data = stream.read(MOST_BYTES + 1)
-    if len(data) <= MOST_BYTES and encoding_of(data) not in _SURE:
-        for name in ("utf-8-sig", "gb18030"):
-            text = data.decode(name, "replace")
-            broken, foreign = text.count(DAMAGED), len(_FOREIGN.findall(text))
-            if broken and foreign >= _SOUND_TO_BROKEN * broken:
-                return text, True
+    if len(data) <= MOST_BYTES:
+        found = encoding_of(data)
+        for encoding in (found,) if found in _SURE else ("gb18030",):
+            text = data.decode(encoding, "replace")
+            broken = text.count(DAMAGED)
+            if broken and len(_FOREIGN.findall(text)) >= _SOUND_TO_BROKEN * broken:
+                return text, DAMAGED.encode() not in data
     return read_text(io.BytesIO(data), source), False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from literature.abstracts import abstract_sections
@@ -20,7 +21,9 @@ NAME = "Markdown"
 
 _HEADING = re.compile(r"^#{1,6}(?: |$)", re.MULTILINE)
 _EXPONENT = re.compile(r"(?<=[\d)])<sup>\s*([-–−+]?\d+)\s*</sup>", re.IGNORECASE)
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_LONGEST_PARAGRAPH = 10_000
+"""Characters. The parser takes quadratic time on hostile ones: longer ones stay as written."""
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -81,6 +84,7 @@ def _sections(body: str) -> tuple[str, list[Section]]:
 def _blocks(body: str) -> Iterator[tuple[int, str]]:
     """``(level, heading)`` and ``(0, text)`` of each block; rows and items one to a line."""
     parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.at("inline", _parse_inline)
     level, depth = 0, 0
     lines: list[str] = []
     cells: list[str] | None = None
@@ -99,11 +103,32 @@ def _blocks(body: str) -> Iterator[tuple[int, str]]:
         elif token.type in ("fence", "code_block"):
             lines.append(token.content)
         elif token.type == "html_block":
-            lines.append(_TAG.sub("", token.content))
+            lines.append(_TAG.sub("", _uncommented(token.content)))
         depth += token.nesting
         if depth == 0 and lines:
             yield level, "\n".join(lines)
             level, lines = 0, []
+
+
+def _parse_inline(state: StateCore) -> None:
+    """The parser's own step, but for paragraphs beyond all measure."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if len(token.content) > _LONGEST_PARAGRAPH:
+            token.children = [Token("text", "", 0, content=token.content)]
+        else:
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _uncommented(text: str) -> str:
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + len("-->")
+    return "".join(kept) + text[at:]
 
 
 def _inline(token: Token) -> str:
