@@ -48,7 +48,7 @@ _FUNCTION_CHARACTERS = re.compile(
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order, with repetitions."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
     return list(_terms(unicodedata.normalize("NFC", text)))
 
 

@@ -61,7 +61,10 @@ def evaluate_retrieval(
 
 def build_corpus(corpus: Path, folder: Path, settings: IndexSettings, progress: bool) -> int:
     """Index a BEIR corpus at ``folder``; gives the number of documents."""
-    state = survey_one(corpus, "beir")
+    try:
+        state = survey_one(corpus, "beir")
+    except OSError as error:
+        raise _unreadable(corpus, error) from error
     report = build_from([state], [], _papers, folder, settings.embedders, progress, settings)
     if report.failures:
         failure = report.failures[0]
@@ -111,7 +114,7 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     grades: dict[str, dict[str, int]] = {}
     for n, line in enumerate(_text(path).split("\n"), 1):
         columns = line.split()
-        if not columns or (n == 1 and not columns[-1].lstrip("-").isdecimal()):
+        if not columns or (n == 1 and columns[-1] == "score"):
             continue
         if len(columns) not in (3, 4) or not columns[-1].lstrip("-").isdecimal():
             raise ShizhenError(
@@ -167,11 +170,11 @@ def _key(value: dict[str, Any], key: str, path: Path, n: int) -> Any:
 def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise ShizhenError(
-            "there is no such file", file=str(path), cure="Check the path."
-        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ShizhenError(
-            "the file cannot be read", file=str(path), cure="Give it as UTF-8 text."
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError | UnicodeDecodeError) -> ShizhenError:
+    if isinstance(error, FileNotFoundError):
+        return ShizhenError("there is no such file", file=str(path), cure="Check the path.")
+    return ShizhenError("the file cannot be read", file=str(path), cure="Give it as UTF-8 text.")

@@ -141,7 +141,7 @@ class LibraryRetriever(BaseRetriever):
 
 
 class ShizhenEmbedding(BaseEmbedding):
-    """An embedder of ours as a ``BaseEmbedding``; passages and questions go through their towers."""
+    """An embedder of ours as a ``BaseEmbedding``; each text through its own tower."""
 
     _embedder: Embedder = PrivateAttr()
 

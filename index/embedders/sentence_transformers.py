@@ -72,7 +72,7 @@ class SentenceTransformerEmbedder:
 def make(name: str) -> SentenceTransformerEmbedder:
     """The model of this folder or hub name. Raises ``ShizhenError`` where it is not on disk."""
     folder = Path(name)
-    if folder.is_dir():
+    if (folder / "config.json").is_file() or (folder / "modules.json").is_file():
         return SentenceTransformerEmbedder(str(folder.resolve()), folder)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError

