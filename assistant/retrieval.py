@@ -8,7 +8,7 @@ ranks (Cormack, Clarke & Büttcher 2009), the question's own words weighing most
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from assistant.extraction.terms import Term, terms
+from assistant.extraction.terms import GENERIC, Term, terms
 from assistant.models.base import Searchable
 from index.hit import Filters, Hit
 from literature.paper import Role
@@ -18,8 +18,9 @@ PER_PAPER = 3  # of one paper: an answer from one paper alone is no look at the 
 ANYTHING = Filters()
 OWN, NAMED = 1.0, 0.6  # weight of the question as asked, and of its terms by other names
 DAMPING = 10  # the fewer, the more the first ranks weigh; the paper's 60 is for long lists
-BEFORE_FINDINGS = frozenset({Role.BACKGROUND, Role.OBJECTIVE, Role.METHODS})
-UNTOLD = 0.5  # their weight: they take the places of a paper's own findings
+# Weight of passages by what they are: a bare title answers nothing, and what comes before the
+# findings takes the places of the findings.
+BY_ROLE = {Role.TITLE: 0.3, Role.BACKGROUND: 0.5, Role.OBJECTIVE: 0.5, Role.METHODS: 0.5}
 
 
 def queries(question: str, language: str) -> tuple[str, ...]:
@@ -31,13 +32,15 @@ def queries(question: str, language: str) -> tuple[str, ...]:
 
 
 def _named(asked: Sequence[Term], language: str) -> str:
-    names = [term.title(language) for term in asked if term.concept]
+    names = [term.title(language) for term in asked if term.concept and term.kind != GENERIC]
     return " ".join(dict.fromkeys(names))
 
 
 def _is_short(term: Term, language: str) -> bool:
     """Whether a question says a concept by another than its full name."""
-    return bool(term.concept) and term.title(language).lower() != term.name.lower()
+    return (
+        bool(term.concept) and term.is_matter and term.title(language).lower() != term.name.lower()
+    )
 
 
 def retrieve(
@@ -57,7 +60,7 @@ def retrieve(
         weight = OWN if n == 0 or not at_home else NAMED
         for rank, hit in enumerate(found):
             by_id.setdefault(hit.passage.id, hit)
-            told = UNTOLD if hit.passage.section in BEFORE_FINDINGS else 1.0
+            told = BY_ROLE.get(hit.passage.section, 1.0)
             merged[hit.passage.id] += told * weight / (DAMPING + rank)
     taken: Counter[str] = Counter()
     kept: list[Hit] = []

@@ -43,9 +43,12 @@ _DANGLING = re.compile(
 _PLANNED = re.compile(
     r"\b(?:(?:aims?|aimed|purpose|objectives?|goal|sought)\b.{0,40}\b(?:to|was|of|is)\b|"
     r"we (?:investigated|examined|evaluated|assessed|studied|tested|conducted|performed|"
-    r"reviewed|searched|enrolled|recruited|collected|compared|hypothesi[sz]ed?|describe|present)|"
+    r"reviewed|searched|enrolled|recruited|collected|compared|hypothesi[sz]ed?|describe|present|"
+    r"summari[sz]ed?|discuss(?:ed)?|report here|developed|measured|analy[sz]ed|used)|"
+    r"this (?:literature )?(?:review|article|paper|chapter)\b|(?:is|are|will be) discussed|"
+    r"(?:group|arm|participants|patients|rats|mice)(?: \([^)]*\))? (?:who )?received|"
     r"(?:were|was) (?:enrolled|recruited|randomi[sz]ed|conducted|searched|assigned|collected|"
-    r"investigated|examined|included in))\b"
+    r"investigated|examined|included in|developed|measured|assessed|evaluated|performed))\b"
     r"|目的|旨在|方法|为了|探讨|选取|收集|纳入|随机分为|回顾性分析|采用",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ aside to measure them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.extraction.terms import GENERIC, Speech, Term
+from assistant.extraction.terms import Speech, Term
 from index.hit import Hit
 
 HEAD = 3000  # characters of a paper that say what it is about: all of an abstract
@@ -39,7 +39,7 @@ def evidence(hit: Hit, asked: Sequence[Term]) -> Evidence:
     speech = context(hit)
     shares = [(term, speech.has(term)) for term in asked]
     keys = [share for term, share in shares if term.is_key]
-    matter = [(term.weight, share) for term, share in shares if term.kind != GENERIC]
+    matter = [(term.weight, share) for term, share in shares if term.is_matter]
     unnamed = sum(weight for weight, share in matter if share is None)
     return Evidence(
         coverage=coverage(asked, speech),
@@ -68,5 +68,5 @@ def missing(asked: Sequence[Term], hits: Sequence[Hit]) -> tuple[str, ...]:
     return tuple(
         term.name
         for term in asked
-        if term.kind != GENERIC and not any(speech.has(term) for speech in contexts)
+        if term.is_matter and not any(speech.has(term) for speech in contexts)
     )

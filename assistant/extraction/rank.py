@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.extraction.candidates import ROLE_WEIGHT, Candidate
 from assistant.extraction.evidence import Evidence, coverage
-from assistant.extraction.terms import Speech, Term
+from assistant.extraction.terms import INTENT, Speech, Term
 from index.hit import Hit
 from literature.paper import Status
 
@@ -21,23 +21,42 @@ PER_PAPER = 2
 NEAR = 0.3  # a sentence that scores this much below the best says little to the question
 ALIKE = 0.9  # cosine from which on two sentences of one language say the same
 
-# Least cosine of question and sentence: in one language, across two (whose cosines are lower), and
-# where nothing but the meaning vouches for the disease or drug. A sentence that itself speaks of
-# all that is asked needs less: abbreviations make strangers of a question and its answer.
-LEAST_SIMILARITY = {"en": 0.45, "zh": 0.35}
-LEAST_CROSSED = 0.3
-LEAST_UNSURE = 0.55
-RELIEF = 0.2
+# Least nearness to the question of the best sentence of an answer, in the space of a language and
+# (under "") across two. A paper that speaks of several things asked about together has half
+# answered; one that speaks of the only thing may speak of anything. Sentences beside the best one
+# need no more than the first.
+LEAST_OF_SEVERAL = {"en": 0.4, "zh": 0.32, "": 0.32}
+LEAST_OF_ONE = {"en": 0.5, "zh": 0.42, "": 0.42}
+LEAST_UNSURE = 0.65  # where nothing but the meaning vouches for the disease or drug
+FAR_ABOVE = 0.1  # a question on one thing alone is answered off its intent only by what is so near
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The cosines to the question of a sentence and of its paper's title; the sentence's vector.
+
+    ``at_home`` says that the sentence was compared in the space of its own language, with a
+    question put in that language; else it was in a space of both.
+    """
+
+    sentence: float
+    title: float
+    row: NDArray[np.float32]
+    at_home: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A sentence that answers; ``row`` is its vector, comparable within one language only."""
+    """A sentence that may answer.
+
+    ``margin`` is how far its nearness to the question lies above the bar for the best sentence of
+    an answer; ``row`` is its vector, comparable within one language only.
+    """
 
     candidate: Candidate
     paper: str
-    similarity: float
     score: float
+    margin: float
     crossed: bool
     row: NDArray[np.float32]
 
@@ -59,32 +78,68 @@ def rank(
     hit: Hit,
     evidence: Evidence,
     asked: Sequence[Term],
-    similarity: float,
-    row: NDArray[np.float32],
+    compared: Compared,
     language: str,
 ) -> Ranked | None:
     """The sentence with its score, or ``None`` where it does not answer.
 
-    The score adds to the cosine what the sentence itself says of the question's terms, where it is
+    The score adds to the cosines what the sentence itself says of the question's terms, where it is
     told, and the rank of its passage; a retracted paper's comes after all others.
     """
-    crossed = candidate.language != language
-    own = coverage(asked, Speech(candidate.text, candidate.language))
-    least = LEAST_CROSSED if crossed else LEAST_SIMILARITY.get(language, LEAST_SIMILARITY["en"])
-    if similarity < (LEAST_UNSURE if evidence.unsure else least - RELIEF * own):
+    speech = Speech(candidate.text, candidate.language)
+    own = coverage(asked, speech)
+    space = candidate.language if compared.at_home else ""
+    several = sum(term.is_matter for term in asked) > 1
+    beside = LEAST_OF_SEVERAL[space]
+    best = beside if several else LEAST_OF_ONE[space]
+    if evidence.unsure:
+        best = beside = LEAST_UNSURE
+    if not _meets_intent(asked, speech):
+        best = beside = best + FAR_ABOVE
+    nearness = _nearness(asked, speech, compared)
+    if nearness < beside:
         return None
     score = (
-        similarity
+        compared.sentence
+        + 0.5 * compared.title
         + 0.4 * own
         + 0.2 * ROLE_WEIGHT[candidate.role]
         - 0.005 * candidate.hit
         - (1.0 if hit.paper.status == Status.RETRACTED else 0.0)
     )
-    return Ranked(candidate, hit.paper.id, similarity, score, crossed, row)
+    crossed = candidate.language != language
+    margin = nearness - best
+    return Ranked(candidate, hit.paper.id, score, margin, crossed, compared.row)
+
+
+def _nearness(asked: Sequence[Term], speech: Speech, compared: Compared) -> float:
+    """How near a sentence is to the question, its title taken in.
+
+    A sentence that names the one thing asked about may stand in a paper on another, so the title
+    counts half; one that names all of several things together needs no title to vouch for it.
+    """
+    matter = [term for term in asked if term.is_matter]
+    mean = (compared.sentence + compared.title) / 2
+    if len(matter) > 1 and all(speech.has(term) for term in matter):
+        return max(mean, compared.sentence)
+    return mean
+
+
+def _meets_intent(asked: Sequence[Term], speech: Speech) -> bool:
+    """Whether a text speaks of what is asked of the one thing that a question is about.
+
+    Of two things or more it is enough to speak of them together: "Does A help in B?" is answered
+    by "A prolonged survival in B".
+    """
+    intents = [term for term in asked if term.kind == INTENT]
+    if not intents or sum(term.is_matter for term in asked) > 1:
+        return True
+    return any(speech.has(term) for term in intents)
 
 
 def choose(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Up to five sentences, best first, no two alike, at most two of a paper.
+    """Up to five sentences, best first, no two alike, at most two of a paper; none where even the
+    best is too far from the question.
 
     Those in the question's language stand alone where they are of two papers or more; else those
     in the other language follow them. Findings come alone wherever there are any.
@@ -92,17 +147,19 @@ def choose(ranked: Sequence[Ranked]) -> list[Ranked]:
     findings = [r for r in ranked if r.candidate.is_finding]
     best_first = sorted(findings or ranked, key=lambda r: -r.score)
     own = _distinct([r for r in best_first if not r.crossed])
-    if len({r.paper for r in own}) >= 2:
+    papers = {r.paper for r in own}
+    if len(papers) >= 2:
         return own
-    other = _distinct(
-        [r for r in best_first if r.crossed and r.paper not in {o.paper for o in own}]
-    )
+    other = _distinct([r for r in best_first if r.crossed and r.paper not in papers])
     return [*own, *other][:MOST]
 
 
 def _distinct(best_first: Sequence[Ranked]) -> list[Ranked]:
+    """The best that say different things, from a group whose best one answers."""
     kept: list[Ranked] = []
     of_paper: Counter[str] = Counter()
+    if all(one.margin < 0 for one in best_first):
+        return kept
     for one in best_first:
         far = one.score < best_first[0].score - NEAR
         if len(kept) == MOST or (far and len(kept) >= FEWEST):

@@ -7,7 +7,7 @@ has to be judged alike in all of them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,9 +19,9 @@ _WORD = re.compile(r"[a-z0-9]+(?:[-/'][a-z0-9]+)*")
 _PART = re.compile(r"[a-z0-9]+")
 
 EN, ZH = frozenset({"en"}), frozenset({"zh"})
-GENERIC, WORD, NAME = "generic", "word", "name"
+GENERIC, INTENT, WORD, NAME = "generic", "intent", "word", "name"
 KEY_KINDS = frozenset({"disease", "drug", "organism", NAME})
-WEIGHTS = {GENERIC: 0.3} | dict.fromkeys(KEY_KINDS, 2.0)
+WEIGHTS = {GENERIC: 0.3, INTENT: 0.5} | dict.fromkeys(KEY_KINDS, 2.0)
 OTHER_WEIGHT = 1.5  # words, and concepts that are no key: procedures, tests, parts of the body
 PARTLY = 0.6  # share of a run's character pairs from which on a text speaks of it
 
@@ -69,6 +69,11 @@ class Term:
         """Whether a text that does not speak of it cannot answer: a disease, drug or organism."""
         return self.kind in KEY_KINDS
 
+    @property
+    def is_matter(self) -> bool:
+        """Whether the question is about it, and does not only ask in this way."""
+        return self.kind not in {GENERIC, INTENT}
+
     def title(self, language: str) -> str:
         """The full name of a concept in ``zh`` or ``en``; ``""`` for any other term."""
         if self.concept is None:
@@ -83,7 +88,10 @@ class Speech:
         low = folded(text)
         said = tokens(low)
         self.language = language
-        self._concepts = {head for _, _, found in concepts(said) for head in found.wider}
+        found = [concept for _, _, concept in concepts(said)]
+        self._concepts = {head for concept in found for head in concept.wider}
+        if any(concept.kind in {"drug", "procedure"} for concept in found):
+            self._concepts.add("treatment")
         self._words = f" {' '.join(token.text for token in said)} "
         self._han = "".join(_HAN_RUN.findall(low))
 
@@ -117,7 +125,7 @@ class Speech:
 
 
 def terms(question: str) -> tuple[Term, ...]:
-    """What a question is about, each term once: concepts first, then words."""
+    """What a question is about, each term once, in the order it is asked."""
     rest = low = folded(question)
     found: dict[str, Term] = {}
     for first, last, concept in concepts(tokens(low)):
@@ -126,7 +134,17 @@ def terms(question: str) -> tuple[Term, ...]:
         rest = rest[:start] + "，" * (end - start) + rest[end:]  # taken: its words count no more
     for term in (*_latin(rest), *_chinese(rest)):
         found.setdefault(term.form, term)
-    return tuple(replace(term, name=_as_asked(term.name, question)) for term in found.values())
+    asked = [replace(term, name=_as_asked(term.name, question)) for term in found.values()]
+    return tuple(sorted(asked, key=lambda term: question.find(term.name)))
+
+
+def translated(asked: Sequence[Term], language: str) -> str:
+    """A question's terms in ``zh`` or ``en``: no sentence, but near the question in meaning."""
+    said = (
+        term.title(language) or (term.name if term.languages >= {language} else "")
+        for term in asked
+    )
+    return " ".join(filter(None, said))
 
 
 def _as_asked(name: str, question: str) -> str:

@@ -3,23 +3,29 @@
 It needs no chat model and asserts nothing of its own: every sentence is quoted whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import SegmentSource
-from assistant.extraction.candidates import Candidate, candidates
+from assistant.extraction.candidates import candidates
 from assistant.extraction.evidence import evidence, missing
-from assistant.extraction.rank import Ranked, choose, promising, rank
-from assistant.extraction.terms import Term, terms
+from assistant.extraction.rank import Compared, Ranked, choose, promising, rank
+from assistant.extraction.terms import Term, terms, translated
 from assistant.models.base import Cited, Draft, DraftSegment, Searchable
 from assistant.models.profile import ModelProfile
 from assistant.words import say
 from index.hit import Hit
+from literature.normal import language_of
 
 SENTENCES = 40  # embedded for one question, at most
-BRIDGE = "zh"  # the language whose vector space also holds English: what crosses is compared there
+BRIDGE = "zh"  # the language whose vector space holds English as well
+
+Rows = NDArray[np.float32]
+Thing = TypeVar("Thing")
 
 
 class Extractive:
@@ -59,29 +65,64 @@ def _ranked(
     relevant = [n for n in about if about[n].relevant]
     found = [one for n in relevant for one in candidates(hits[n - 1], n)]
     found = promising(found, asked, SENTENCES)
+    titles = {hits[one.hit - 1].paper.title: 0.0 for one in found}
+    put = _Question(question, language, asked, library)
+    for spoken, named in _by(titles, lambda title: language_of(title) or language).items():
+        titles |= zip(named, put.against(named, spoken).cosines, strict=True)
     answering = []
-    for one, similarity, row in _compared(question, language, found, library):
-        hit = hits[one.hit - 1]
-        ranked = rank(one, hit, about[one.hit], asked, similarity, row, language)
-        if ranked is not None:
-            answering.append(ranked)
+    for spoken, group in _by(found, lambda one: one.language).items():
+        near = put.against([one.text for one in group], spoken)
+        for one, cosine, row in zip(group, near.cosines, near.rows, strict=True):
+            hit = hits[one.hit - 1]
+            title = titles[hit.paper.title] if hit.paper.title else cosine
+            compared = Compared(cosine, title, row, near.at_home)
+            ranked = rank(one, hit, about[one.hit], asked, compared, language)
+            if ranked is not None:
+                answering.append(ranked)
     return answering
 
 
-def _compared(
-    question: str, language: str, found: Sequence[Candidate], library: Searchable
-) -> list[tuple[Candidate, float, NDArray[np.float32]]]:
-    """Each sentence with its cosine to the question and its vector; one batch a language."""
-    compared = []
-    for spoken in dict.fromkeys(one.language for one in found):
-        group = [one for one in found if one.language == spoken]
-        space = spoken if spoken == language else BRIDGE
-        rows = library.embed([question, *(one.text for one in group)], space)
-        cosines = rows[1:] @ rows[0]
-        compared += [
-            (one, float(c), row) for one, c, row in zip(group, cosines, rows[1:], strict=True)
-        ]
-    return compared
+def _by(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, list[Thing]]:
+    """The things in groups, each in order."""
+    groups: dict[str, list[Thing]] = {}
+    for thing in things:
+        groups.setdefault(key(thing), []).append(thing)
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    rows: Rows
+    cosines: list[float]
+    at_home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question, ready to be put to texts of any language."""
+
+    words: str
+    language: str
+    asked: Sequence[Term]
+    library: Searchable
+
+    def against(self, texts: Sequence[str], spoken: str) -> _Near:
+        """The vectors of texts in one language, and their cosines to the question.
+
+        In the other language that is the question's terms translated, where the glossary has
+        them all; else the question itself, in the space that holds both languages.
+        """
+        matter = (term for term in self.asked if term.is_matter)
+        words, space = self.words, spoken
+        if spoken != self.language:
+            if all(term.concept or spoken in term.languages for term in matter):
+                words = translated(self.asked, spoken)
+            else:
+                space = BRIDGE
+        rows = self.library.embed([words, *texts], space)
+        return _Near(
+            rows[1:], (rows[1:] @ rows[0]).tolist(), words != self.words or space == spoken
+        )
 
 
 def _bridge(language: str, n: int) -> str:
