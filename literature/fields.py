@@ -138,9 +138,9 @@ def keywords_of(values: Iterable[str], *, commas: bool = True) -> tuple[str, ...
 
     ``commas``: they part as well where everything stands in one field without another mark.
     """
-    found = [word for value in values for word in _KEYWORD_BREAKS.split(plain(value))]
-    found = [word for word in found if word.strip()]
-    if commas and len(found) == 1:
+    stated = [plain(value) for value in values if value.strip()]
+    found = [word for value in stated for word in _KEYWORD_BREAKS.split(value)]
+    if commas and len(stated) == len(found) == 1:
         found = _COMMAS.split(found[0])
     return tuple(dict.fromkeys(filter(None, (one_line(word).strip("*. ") for word in found))))
 
@@ -151,6 +151,11 @@ def language_code(stated: str) -> str:
         if code := _CODES.get(word):
             return code
     return ""
+
+
+def long_language(code: str) -> str:
+    """MEDLINE's three letters for an ISO 639-1 code: ``zh`` is ``chi``; others as they are."""
+    return _LANGUAGES[code].split()[0] if code in _LANGUAGES else code
 
 
 def text_language(text: str, stated: str = "") -> str:

@@ -27,6 +27,7 @@ _SYMBOLS = {
     "textle": "≤",
     "textge": "≥",
     "textbar": "|",
+    "textasciicircum": "^",
     "textminus": "−",
     "textquotedbl": '"',
     "textleftrightarrow": "↔",

@@ -30,6 +30,7 @@ _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|md|phd|mph|msc|rn|frcp|facc)\.?", re.I
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
 _AND = re.compile(r" (?:and|&|und|et) ", re.IGNORECASE)
 
+_NOBODY = frozenset({"", "null", "none", "n/a", "[anonymous]", "anonymous", "[no authors listed]"})
 _LONGEST = 200
 """No name is longer; what is, is left as it stands."""
 
@@ -40,7 +41,12 @@ def person(text: str, *, initials: bool = False, natural: bool = False) -> str:
     ``initials``: the source writes ``Family AB`` (MEDLINE, Embase). ``natural``: the source
     writes ``Given Family`` (BibTeX, web pages); particles (*van der*) go with the family name.
     """
-    name = one_line(text).strip(" ;；,，、")
+    name = one_line(text).strip(" ;；，、")
+    if name.lower() in _NOBODY:
+        return ""
+    if name.count(",") == 1 and name.endswith(","):
+        return name[:-1].strip()  # EndNote's mark of a name that has no parts
+    name = name.strip(" ,")
     if len(name) > _LONGEST:
         return name
     if _HAN_NAME.fullmatch(name):

@@ -19,6 +19,9 @@ from literature.roles import role_of
 
 NAME = "Markdown"
 
+MOST_BYTES = 2 * 1024 * 1024
+"""The parser takes up to 500 bytes of memory for one of a table's."""
+
 _HEADING = re.compile(r"^#{1,6}(?: |$)", re.MULTILINE)
 _EXPONENT = re.compile(r"(?<=[\d)])<sup>\s*([-–−+]?\d+)\s*</sup>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
@@ -34,7 +37,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     """One paper, its headings become sections. Raises ``ShizhenError`` for bad front matter."""
-    fields, body = front_matter(clean(read_text(stream, source)), source)
+    fields, body = front_matter(clean(read_text(stream, source, MOST_BYTES)), source)
     opening, found = _sections(body)
     if not fields.get("title"):
         fields["title"] = opening

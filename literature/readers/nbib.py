@@ -11,17 +11,25 @@ from typing import BinaryIO
 from literature.abstracts import abstract_sections
 from literature.encodings import peek
 from literature.errors import Failure
-from literature.fields import keywords_of, pages_of, paper_of, title_of, trials_in, year_of
+from literature.fields import (
+    keywords_of,
+    member,
+    pages_of,
+    paper_of,
+    title_of,
+    trials_in,
+    year_of,
+)
 from literature.names import person
 from literature.normal import language_of
-from literature.paper import Paper, Role, Section, Status
+from literature.paper import Kind, Paper, Role, Section, Status
 from literature.tagged import Dialect, Record, papers
 
 NAME = "MEDLINE (nbib)"
 
 FIELDS = {
     "title": "TI, else BTI, TT",
-    "sections": "TT where it is Chinese; AB, OAB at their labels",
+    "sections": "TT in another script than TI; AB, OAB at their labels",
     "authors": "FAU, CN; AU where there is no FAU; FED, ED of a book",
     "journal": "JT, else TA, BTI",
     "year": "DP, else DEP",
@@ -37,6 +45,8 @@ FIELDS = {
     "keywords": "OT, KW",
     "language": "the text; LA for what its script leaves open",
     "licence": "CI",
+    "url": "LID or AID that is an address",
+    "kind": "GN with Kind: before it",
     "status": "PT, RIN, ECI, EIN, CRI",
 }
 
@@ -92,13 +102,16 @@ def _paper(record: Record, source: str) -> Paper | Failure:
         mesh=[value.split("/")[0].lstrip("*") for value in record.all("MH", "NM")],
         keywords=keywords_of(record.all("OT", "KW"), commas=False),
         licence=record.line("CI"),
+        url=next((value for value in record.all("LID", "AID") if value.startswith("http")), ""),
+        kind=member(Kind.ARTICLE, record.line("GN").removeprefix("Kind: ")),
         status=_status(record, types),
     )
 
 
 def _sections(record: Record) -> Iterator[Section]:
     vernacular = title_of(record.line("TT"))
-    if record.first("TI") and language_of(vernacular) == "zh":
+    title = record.line("TI")
+    if title and vernacular and language_of(vernacular) != language_of(title):
         yield Section(Role.TITLE, vernacular)
     abstract = abstract_sections(record.line("AB"))
     yield from abstract
@@ -112,7 +125,9 @@ def _authors(record: Record, full: str, short: str) -> tuple[str, ...]:
     names: list[str] = []
     given_in_full = False
     for tag, value in record.fields:
-        if tag in (full, "CN") or (tag == short and not given_in_full):
+        if tag in (full, "CN"):
+            names.append(person(value))
+        elif tag == short and not given_in_full:
             names.append(person(value, initials=True))
         if tag in (full, short, "CN"):
             given_in_full = tag == full

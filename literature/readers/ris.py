@@ -69,7 +69,6 @@ _TYPES = {
 }
 _LINE = re.compile(r" {0,3}(?P<tag>[A-Z][A-Z0-9])(?:  -| -(?= |$))(?P<value>.*)$")
 _TY = re.compile(r"\s*TY {1,2}-")
-_NOWHERE = frozenset({"[anonymous]", "anonymous", "anon", "&na;", "no authors listed"})
 _NUMBERED = tuple(f"{letter}{n}" for letter in "CMU" for n in range(1, 9))
 
 _DIALECT = Dialect(_LINE, lambda tag, tags, blank: tag == "TY", ends=frozenset({"ER"}))
@@ -134,8 +133,7 @@ def _authors(record: Record) -> tuple[str, ...]:
     values = others if set(primary) == set(others) else record.all("A1", "AU")
     if not values and record.line("TY") in ("BOOK", "EDBOOK", "EBOOK"):
         values = record.all("A2", "A3", "ED")
-    names = [name for value in values for name in people(value, initials=True)]
-    return tuple(name for name in names if name.lower() not in _NOWHERE)
+    return tuple(name for value in values for name in people(value, initials=True))
 
 
 def _journal(record: Record) -> str:

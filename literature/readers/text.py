@@ -19,6 +19,9 @@ REFERENCES = re.compile(
 )
 """The heading of a reference list: what it holds is other papers' and no part of the text."""
 
+MOST_BYTES = 16 * 1024 * 1024
+"""Fifty times the longest article; text, sentences and passages of it fit into 1 GiB."""
+
 _MARKUP = re.compile(r"\s*(?:<[?!/a-zA-Z]|[{\[]\s*[\"{\[])")
 _BLANK_LINE = re.compile(r"\n\n+")
 _ITEM = re.compile(r"(?:[-*•·–]|[(（]?\d{1,2}[.)）、．])\s?")
@@ -39,7 +42,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
     Raises ``ShizhenError`` for what is too long or no text.
     """
-    text = clean(read_text(stream, source))
+    text = clean(read_text(stream, source, MOST_BYTES))
     title, body = split_title(text)
     sections = tuple(_sections(body))
     if title or sections:
