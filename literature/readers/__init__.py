@@ -3,6 +3,7 @@
 A reader is a module of this folder with
 
 - ``NAME``: how the format is called in a message (``"PubMed XML"``);
+- ``FIELDS``: which field of a paper comes from where, for ``docs/formats.md``;
 - ``sniff(head, name) -> bool``: is this the format? ``head`` is the first :data:`HEAD` bytes,
   already unzipped; for text in any encoding use :func:`literature.encodings.peek`; the file's
   name is a hint for what the content leaves open, never the proof;
@@ -47,6 +48,7 @@ class Reader(Protocol):
     """What a module of this folder offers."""
 
     NAME: str
+    FIELDS: dict[str, str]
 
     def sniff(self, head: bytes, name: str) -> bool:
         """Whether ``head`` is the beginning of a file of this format."""

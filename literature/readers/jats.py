@@ -19,6 +19,26 @@ from literature.readers.jats_body import child_named, prose
 
 NAME = "JATS XML"
 
+FIELDS = {
+    "title": "article-title",
+    "sections": "abstract, body, tables and figures with their captions",
+    "authors": "contrib-group: name, collab",
+    "journal": "journal-title, else its abbreviations",
+    "year": "pub-date",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "fpage and lpage, else elocation-id",
+    "doi": "article-id",
+    "pmid": "article-id",
+    "pmcid": "article-id",
+    "nct": "the text",
+    "publication_types": "article-type",
+    "keywords": "kwd-group",
+    "language": "the text; xml:lang for what its script leaves open",
+    "licence": "permissions",
+    "status": "related-article, article-type",
+}
+
 _SNIFF = re.compile(rb"<(?:\w+:)?article[\s>]|<pmc-articleset[\s>]|<!DOCTYPE\s+(?:pmc-)?article")
 _EVIDENCE = re.compile(
     rb"JATS|NLM//DTD|article-type=|<front[\s>]|<article-meta|pmc-articleset|dtd-version="

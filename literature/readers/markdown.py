@@ -19,6 +19,29 @@ from literature.roles import role_of
 
 NAME = "Markdown"
 
+FIELDS = {
+    "title": "title of the front matter, else the first heading",
+    "sections": "the text by headings",
+    "authors": "authors of the front matter",
+    "journal": "journal of the front matter",
+    "year": "year of the front matter",
+    "volume": "volume of the front matter",
+    "issue": "issue of the front matter",
+    "pages": "pages of the front matter",
+    "doi": "doi of the front matter",
+    "pmid": "pmid of the front matter",
+    "pmcid": "pmcid of the front matter",
+    "nct": "nct of the front matter",
+    "publication_types": "publication_types of the front matter",
+    "mesh": "mesh of the front matter",
+    "keywords": "keywords of the front matter",
+    "licence": "licence of the front matter",
+    "url": "url of the front matter",
+    "status": "status of the front matter",
+    "kind": "kind of the front matter",
+    "language": "language of the front matter, else the text",
+}
+
 MOST_BYTES = 2 * 1024 * 1024
 """The parser takes up to 500 bytes of memory for one of a table's."""
 

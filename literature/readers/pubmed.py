@@ -19,6 +19,27 @@ from literature.readers.pubmed_text import sections, titles
 
 NAME = "PubMed XML"
 
+FIELDS = {
+    "title": "ArticleTitle, else VernacularTitle, BookTitle",
+    "sections": "a Chinese VernacularTitle; AbstractText by Label, NlmCategory; OtherAbstract",
+    "authors": "AuthorList: LastName, ForeName, Suffix; CollectiveName",
+    "journal": "Journal/Title, else ISOAbbreviation, BookTitle, MedlineTA",
+    "year": "PubDate, else ArticleDate, ContributionDate",
+    "volume": "JournalIssue/Volume",
+    "issue": "JournalIssue/Issue",
+    "pages": "MedlinePgn, else StartPage and EndPage",
+    "doi": "ArticleIdList, else ELocationID",
+    "pmid": "PMID",
+    "pmcid": "ArticleIdList, else OtherID",
+    "nct": "DataBankList, the text",
+    "publication_types": "PublicationTypeList",
+    "mesh": "MeshHeadingList (descriptors), SupplMeshList",
+    "keywords": "KeywordList",
+    "language": "the text; Language for what its script leaves open",
+    "licence": "CopyrightInformation",
+    "status": "PublicationType, CommentsCorrectionsList",
+}
+
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 _SNIFF = re.compile(rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle(?:Set)?)[\s/>]")
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d{1,9})\s*<")

@@ -14,6 +14,12 @@ from literature.roles import named_role
 
 NAME = "plain text"
 
+FIELDS = {
+    "title": "the first line, where it looks like one",
+    "sections": "the text by usual headings",
+    "language": "the text",
+}
+
 REFERENCES = re.compile(
     r"\W*(?:references?|bibliography|literature cited|参考文献)\W*", re.IGNORECASE
 )
