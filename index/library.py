@@ -17,7 +17,7 @@ from index.embedders.base import Embedder, Rows
 from index.generations import Manifest
 from index.hit import Filters, Hit
 from index.lexical import Lexical
-from index.ranking import Ranked, Ranker
+from index.ranking import Ranked, Ranker, breadth
 from index.settings import IndexSettings
 from index.store import REBUILD, Store
 from literature.errors import ShizhenError
@@ -144,16 +144,14 @@ class Library:
 
         An embedder made for few languages is taken for better at them than one for many.
         """
-        knowing = [
-            e for e, _ in self._spaces.values() if not e.languages or language in e.languages
-        ]
+        knowing = [e for e, _ in self._spaces if not e.languages or language in e.languages]
         if not knowing:
             raise ShizhenError(
                 f"no embedder of this library knows the language {language!r}",
                 file=str(self.folder),
                 cure="Build it with one that does, such as use.",
             )
-        best = min(knowing, key=lambda e: len(e.languages) or np.inf)
+        best = min(knowing, key=breadth)
         return best.queries(list(texts))
 
     def _hits(self, ranked: Ranked, k: int) -> list[Hit]:
@@ -177,8 +175,8 @@ class Library:
         return [id_ for (id_,) in rows]
 
     @cached_property
-    def _spaces(self) -> dict[str, tuple[Embedder, Dense]]:
-        spaces = {}
+    def _spaces(self) -> list[tuple[Embedder, Dense]]:
+        spaces = []
         for name, record in self.manifest.embedders.items():
             embedder = load(name)
             if embedder.sha256 != record.sha256:
@@ -187,7 +185,7 @@ class Library:
                     file=str(self.folder),
                     cure=REBUILD,
                 )
-            spaces[name] = embedder, self._dense[name]
+            spaces.append((embedder, self._dense[name]))
         return spaces
 
     @cached_property

@@ -1,12 +1,18 @@
-"""The ranking: candidates from each half, every half's true score for each of them, one order."""
+"""The ranking: candidates from each half, every half's true score for each of them, one order.
 
-from collections.abc import Mapping, Sequence
+For a question the vector spaces are taken in turn, the one made for the fewest languages first;
+each answers for the passages that the ones before it do not hold. So an English passage is judged
+by the English encoder where the question is English, and by the bilingual one where it is Chinese.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns import Columns
+from index.columns import Columns, Mask
 from index.dense import Dense
 from index.embedders.base import Embedder, Rows
 from index.fusion import Scores, fuse, standardise
@@ -18,7 +24,7 @@ from literature.normal import language_of
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Passage rows, best first, with their scores; ``dense`` is the best cosine, NaN for none."""
+    """Passage rows, best first, with their scores; ``dense`` is NaN where there is no vector."""
 
     rows: NDArray[np.int64]
     score: Scores
@@ -27,61 +33,132 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Space:
+    """A vector space as one language's questions see it: ``mine`` are the passages it answers
+    for, ``None`` for all."""
+
+    embedder: Embedder
+    dense: Dense
+    mine: Mask | None
+
+
 class Ranker:
     """Everything of one generation that a ranking looks at."""
 
-    lexical: Lexical
-    spaces: Mapping[str, tuple[Embedder, Dense]]
-    columns: Columns
-    settings: FusionSettings
+    def __init__(
+        self,
+        lexical: Lexical,
+        spaces: Sequence[tuple[Embedder, Dense]],
+        columns: Columns,
+        settings: FusionSettings,
+    ) -> None:
+        self._lexical, self._columns, self._settings = lexical, columns, settings
+        self._all_spaces = sorted(spaces, key=lambda s: breadth(s[0]))
+        self._spaces = lru_cache(maxsize=8)(self._spaces_for)
 
     def rank(self, questions: Sequence[str], filters: Filters) -> list[Ranked]:
-        """The passages for each question. The embedders see all the questions at once."""
+        """The candidates for each question. The embedders see the questions in one batch."""
         languages = [language_of(question) or "en" for question in questions]
-        vectors: list[dict[str, Rows]] = [{} for _ in questions]
-        for name, (embedder, _) in self.spaces.items():
-            mine = [i for i, at in enumerate(languages) if _knows(embedder, at)]
-            if mine:
-                rows = embedder.queries([questions[i] for i in mine])
-                for i, row in zip(mine, rows, strict=True):
-                    vectors[i][name] = row[None, :]
-        return [
-            self._rank(question, language, vector, filters)
-            for question, language, vector in zip(questions, languages, vectors, strict=True)
-        ]
+        ranked: dict[int, Ranked] = {}
+        for language in dict.fromkeys(languages):
+            mine = [i for i, other in enumerate(languages) if other == language]
+            asked = [questions[i] for i in mine]
+            spaces = self._spaces(language)
+            vectors = [space.embedder.queries(asked) for space in spaces]
+            for n, i in enumerate(mine):
+                rows = [of_space[n : n + 1] for of_space in vectors]
+                ranked[i] = self._rank(asked[n], language, spaces, rows, filters)
+        return [ranked[i] for i in range(len(questions))]
+
+    def _spaces_for(self, language: str) -> list[Space]:
+        """The spaces that know the language, without those that would answer for nothing."""
+        held = np.zeros(len(self._columns.paper), dtype=np.bool_)
+        spaces = []
+        for embedder, dense in self._all_spaces:
+            if embedder.languages and language not in embedder.languages:
+                continue
+            mine = np.zeros_like(held)
+            mine[dense.rows] = True
+            mine &= ~held
+            if mine.any():
+                spaces.append(Space(embedder, dense, None if mine.all() else mine))
+                held |= mine
+        return spaces
 
     def _rank(
-        self, question: str, language: str, vectors: Mapping[str, Rows], filters: Filters
+        self,
+        question: str,
+        language: str,
+        spaces: Sequence[Space],
+        vectors: Sequence[Rows],
+        filters: Filters,
     ) -> Ranked:
-        mask = self.columns.mask(filters)
-        bm25 = self.lexical.scores(question)
-        depth = self.settings.depth
-        found = [_best(bm25 if mask is None else np.where(mask, bm25, 0), depth)]
-        for name, vector in vectors.items():
-            found.append(self.spaces[name][1].nearest(vector, depth, mask))
-        rows = np.unique(np.concatenate(found))
+        mask = self._columns.mask(filters)
+        bm25 = self._lexical.scores(question)
+        rows = self._candidates(bm25, spaces, vectors, mask)
         if not len(rows):
             empty = np.zeros(0, dtype=np.float32)
             return Ranked(rows, empty, empty, empty)
-        cosines = {name: self.spaces[name][1].cosines(v, rows) for name, v in vectors.items()}
-        score = self._fuse(bm25[rows], cosines, self.columns.in_language(rows, language))
+        around, outside = self._around(rows)
+        seen = np.unique(around)
+        place = np.searchsorted(seen, around)
+        words = bm25[seen][place]
+        cosines = [
+            space.dense.cosines(vector, seen)[place]
+            for space, vector in zip(spaces, vectors, strict=True)
+        ]
+        judged = _first_held([standardise(self._in_context(c, outside)) for c in cosines], rows)
+        share = self._lexical_share(rows, language)
+        score = fuse([standardise(self._in_context(words, outside)), judged], [share, 1 - share])
+        dense = _first_held([cosine[:, 1] for cosine in cosines], rows)
         order = np.lexsort((rows, -score))
-        dense = _best_cosine(list(cosines.values()), len(rows))
-        return Ranked(rows[order], score[order], bm25[rows][order], dense[order])
+        return Ranked(rows[order], score[order], words[order, 1], dense[order])
 
-    def _fuse(self, bm25: Scores, cosines: Mapping[str, Scores], same: NDArray[np.bool_]) -> Scores:
-        """One score per candidate; ``same`` says where it is in the question's language."""
-        settings = self.settings
-        lexical = np.where(same, settings.lexical, settings.crossed).astype(np.float32)
-        shares = {name: settings.spaces.get(name, 1.0) for name in cosines}
-        total = sum(shares.values()) or 1.0
-        kinds = [standardise(bm25), *map(standardise, cosines.values())]
-        weights = [lexical, *((1 - lexical) * (shares[name] / total) for name in cosines)]
-        return fuse(kinds, weights)
+    def _candidates(
+        self,
+        bm25: Scores,
+        spaces: Sequence[Space],
+        vectors: Sequence[Rows],
+        mask: Mask | None,
+    ) -> NDArray[np.int64]:
+        """The rows of the best by words and of the best in each space, in ascending order."""
+        depth = self._settings.depth
+        found = [_best(bm25 if mask is None else np.where(mask, bm25, 0), depth)]
+        for space, vector in zip(spaces, vectors, strict=True):
+            found.append(space.dense.nearest(vector, depth, _both(mask, space.mine)))
+        return np.unique(np.concatenate(found))
+
+    def _around(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Mask]:
+        """``(rows, 3)``: the row before, itself, the row after; and which are another paper's."""
+        paper = self._columns.paper
+        around = np.clip(rows[:, None] + np.array([-1, 0, 1]), 0, len(paper) - 1)
+        outside = (paper[around] != paper[rows][:, None]) | (around == rows[:, None])
+        outside[:, 1] = False
+        return around, outside
+
+    def _in_context(self, around: Scores, outside: Mask) -> Scores:
+        """``(n, 3)`` to ``(n,)``: a passage's own score with a share of the mean round about."""
+        near = np.where(outside | np.isnan(around), 0, around).sum(axis=1)
+        near /= np.maximum((~outside & ~np.isnan(around)).sum(axis=1), 1)
+        context = self._settings.context
+        return np.asarray((1 - context) * around[:, 1] + context * near, dtype=np.float32)
+
+    def _lexical_share(self, rows: NDArray[np.int64], language: str) -> Scores:
+        settings = self._settings
+        same = self._columns.in_language(rows, language)
+        within = settings.lexical.get(language, settings.crossed)
+        return np.where(same, within, settings.crossed).astype(np.float32)
 
 
-def _knows(embedder: Embedder, language: str) -> bool:
-    return not embedder.languages or language in embedder.languages
+def breadth(embedder: Embedder) -> float:
+    """How many languages an embedder is for: one made for few is better at them."""
+    return len(embedder.languages) or np.inf
+
+
+def _both(one: Mask | None, other: Mask | None) -> Mask | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
 
 
 def _best(scores: Scores, depth: int) -> NDArray[np.int64]:
@@ -93,8 +170,9 @@ def _best(scores: Scores, depth: int) -> NDArray[np.int64]:
     return rows[scores[rows] > 0].astype(np.int64)
 
 
-def _best_cosine(cosines: Sequence[Scores], count: int) -> Scores:
-    best = np.full(count, np.nan, dtype=np.float32)
-    for cosine in cosines:
-        best = np.fmax(best, cosine)
-    return best
+def _first_held(kinds: Sequence[Scores], rows: NDArray[np.int64]) -> Scores:
+    """For each row the first of ``kinds`` that is a number there; NaN where none is."""
+    held = np.full(len(rows), np.nan, dtype=np.float32)
+    for kind in kinds:
+        held = np.where(np.isnan(held), kind, held)
+    return held

@@ -6,7 +6,7 @@ from index.embedders import OFFLINE
 
 
 class Bm25Settings(BaseModel):
-    """BM25 in Lucene's form (Robertson & Zaragoza 2009, with idf never below 0)."""
+    """The two parameters of BM25 (see :class:`index.lexical.Lexical`)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -15,17 +15,19 @@ class Bm25Settings(BaseModel):
 
 
 class FusionSettings(BaseModel):
-    """The share of each half in the fused score; measured in ``benchmarks/retrieval.py``.
+    """How the halves are weighed; each value measured (``benchmarks/RESULTS.md``).
 
-    ``lexical`` is the share of BM25 where question and passage are in one language, ``crossed``
-    where they are not; the dense spaces that know both languages divide the rest by ``spaces``.
+    ``lexical`` is the share of BM25 where question and passage are in that language, ``crossed``
+    where they are in two; the cosine has the rest. ``context`` is the share that a passage's score
+    takes from the mean of it and the passages beside it. ``depth`` is how many candidates each
+    half puts up.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    lexical: float = Field(default=0.3, ge=0, le=1)
-    crossed: float = Field(default=0.1, ge=0, le=1)
-    spaces: dict[str, float] = {"minilm": 1.0, "use": 0.35}
+    lexical: dict[str, float] = {"en": 0.25, "zh": 0.5}
+    crossed: float = Field(default=0.25, ge=0, le=1)
+    context: float = Field(default=0.3, ge=0, le=1)
     depth: int = Field(default=200, ge=1)
 
 
