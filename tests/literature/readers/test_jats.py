@@ -212,6 +212,12 @@ def test_a_licence_told_in_words_is_named(tmp_path: Path) -> None:
     assert result(tmp_path, content.replace("Free", words)).licence == "CC BY-NC"
 
 
+def test_boxes_in_boxes_are_each_read_once(tmp_path: Path) -> None:
+    boxes = "".join(f"<boxed-text><p>box {n}." for n in range(40)) + "</p></boxed-text>" * 40
+    found = paper(tmp_path, body=f"<p>Text.</p>{boxes}")
+    assert [s.text for s in found.sections] == ["Text.", *(f"box {n}." for n in range(40))]
+
+
 def test_a_set_of_articles_gives_one_paper_each(tmp_path: Path) -> None:
     article = jats(body="<p>Goats.</p>").partition('"a.dtd">')[2]
     path = tmp_path / "set.xml"
