@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from grounding.align import Window, align
 from grounding.form import form
-from grounding.markers import blanked, markers
+from grounding.markers import bare
 from grounding.quotes import Located, alteration, locate
 from grounding.sided import Sided
 from grounding.verbatim import Manner, said
@@ -30,7 +30,7 @@ class CheckerSettings(BaseModel):
 
 @dataclass(frozen=True)
 class Case:
-    """One claim before one passage, its markers blanked; offsets stay those of the texts given."""
+    """One claim before one passage."""
 
     claim: str
     passage: str
@@ -39,8 +39,8 @@ class Case:
 
     @cached_property
     def said(self) -> Sided:
-        """The claim in comparable form."""
-        told = form(self.claim)
+        """The claim in comparable form, its citation markers passed over."""
+        told = form(bare(self.claim))
         return Sided(told, 0, len(told.text), "claim")
 
     @cached_property
@@ -69,7 +69,7 @@ class Case:
 
 def _defined(case: Case) -> Verdict | None:
     """Nothing to check, nothing to check it against, or too much to be one statement."""
-    if not any(char.isalnum() for char in case.claim):
+    if not any(char.isalnum() for char in bare(case.claim)):
         return Verdict(Label.NOT_CHECKED, (Reason("claim_is_empty"),))
     if len(case.claim) > case.settings.longest_claim:
         reason = Reason("claim_is_too_long", {"length": str(len(case.claim))})
@@ -148,7 +148,7 @@ LAYERS: tuple[Layer, ...] = (_defined, _quoted, _word_for_word, _vetoed)
 
 
 class Checker:
-    """Checks claims against passages: a verdict depends on claim, passage, quote and version only."""
+    """Checks claims against passages; nothing but claim, passage, quote and version decides."""
 
     def __init__(self, settings: CheckerSettings | None = None) -> None:
         self.settings = settings or CheckerSettings()
@@ -172,8 +172,8 @@ class Checker:
         return self.examine(claim, passage, quote)[0]
 
     def examine(self, claim: str, passage: str, quote: str = "") -> tuple[Verdict, float]:
-        """The verdict, and the share of the claim's matter that the passage's best sentences hold."""
-        case = Case(blanked(claim, markers(claim)), passage, quote, self.settings)
+        """The verdict, and the share of the claim's matter that its best sentences hold."""
+        case = Case(claim, passage, quote, self.settings)
         for layer in LAYERS:
             verdict = layer(case)
             if verdict:

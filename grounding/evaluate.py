@@ -21,7 +21,7 @@ LABELS = {
 """The labels a file may use, and what each counts as: partly borne out is not borne out."""
 
 HALF_COVERED = 0.5
-"""From this share of its matter in the passage on, an undecided claim is guessed to be supported."""
+"""From this share of its matter in the passage on, an undecided claim is guessed supported."""
 
 _BAND = {
     Label.SUPPORTED: (1.0, 1.0),
@@ -50,7 +50,11 @@ def evaluate_grounding(pairs: Path) -> dict[str, Any]:
     ``auroc`` and ``balanced_accuracy`` are SUPPORT against the rest, ``macro_f1`` is over the
     labels the file holds. Raises :class:`ShizhenError` for a file or record that is not that.
     """
-    from sklearn.metrics import balanced_accuracy_score, f1_score, roc_auc_score
+    from sklearn.metrics import (  # type: ignore[import-untyped]
+        balanced_accuracy_score,
+        f1_score,
+        roc_auc_score,
+    )
 
     checker = Checker()
     truth, guesses, scores = [], [], []

@@ -65,10 +65,17 @@ _ROMAN_VALUE = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "
 _P_BEFORE = re.compile(
     r"(?<![A-Za-z0-9])p(?:\s?-?values?|值)?(?:均|都)?\s?(?:\(?for\s[a-z]+\)?\s?)?"
     r"(?:(?:was|of|is|were|为|是|at)\s?)?(?:all\s?)?"
-    r"(?P<sign>[<>=≤≥≈]|less than|greater than|小于|大于)?\s?$",
+    r"(?P<sign>[<>=≤≥≈]|less than|below|under|greater than|above|小于|低于|大于|高于)?\s?$",
     re.I,
 )
-_P_SIGNS = {"less than": "<", "小于": "<", "greater than": ">", "大于": ">", "=": "", "≈": "~"}
+_P_SIGNS = {"=": "", "≈": "~"} | {
+    word: sign
+    for sign, known in {
+        "<": "less than,below,under,小于,低于",
+        ">": "greater than,above,大于,高于",
+    }.items()
+    for word in known.split(",")
+}
 _RATIO_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:"
     + "|".join(f"(?P<{name}>{_any(known)})" for name, known in _LISTED["ratios"].items())

@@ -38,7 +38,7 @@ _UNSEEN = dict.fromkeys(
 ) | {
     chr(c): ""
     for c in (
-        *range(0x00, 0x09),
+        *range(0x09),
         0x0B,
         0x0C,
         *range(0x0E, 0x20),
@@ -49,10 +49,8 @@ _UNSEEN = dict.fromkeys(
 }
 _TABLE = _DASHES | _QUOTES | _STOPS | _UNSEEN
 _SUPERSCRIPT = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
-_CLUSTER = re.compile(
-    r"[\x00-\x7f]+|.(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u3099\u309a])*",
-    re.S,
-)
+_MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u3099\u309a"
+_CLUSTER = re.compile(rf"[\x00-\x7f]+(?![{_MARKS}])|.[{_MARKS}]*", re.S)
 _CJK = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _TIGHT = r"=<>≤≥±×%()\[\]/~" + _CJK
 # What falls away on the second pass: a line end behind a hyphen, a space beside Chinese or an
@@ -61,7 +59,10 @@ _DROPPED = re.compile(
     rf"(?<=[A-Za-z0-9]-)\n\s*(?=[A-Za-z0-9])|(?<=[{_TIGHT}])\s+|\s+(?=[{_TIGHT}])"
 )
 _CHINESE_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.|(?<=\))\.(?=\d)")  # 结果.120例
-_HYPHEN = re.compile(r"(?<=[A-Za-z])-\s?(?=[a-z]|[A-Z][a-z])")
+_LOOSE = re.compile(
+    r"(?<=[A-Za-z])-\s?(?=[a-z]|[A-Z][a-z])|\s(?=[,;:!?.](?!\d))"
+    r"|(?<=\d)\s(?=(?:[µμmkdcnp]?(?:g|L|l|mol|m|M|U|Gy|Hz|Pa)|IU|h|d|s|min|mmHg|kcal)(?![A-Za-z]))"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -93,13 +94,13 @@ def form(text: str) -> Form:
 
 @lru_cache(maxsize=256)
 def tight(text: str) -> tuple[str, tuple[int, ...]]:
-    """A comparable text without hyphens inside words, and where each character of it stands there.
+    """A text without hyphens in words and spaces before stops and units, and where it stands.
 
     So ``long-term``, ``longterm`` and a ``long-`` divided at a line's end are one, and so are the
     Chinese full stop and the point that stands for it.
     """
     keep = bytearray(b"\x01") * len(text)
-    for found in _HYPHEN.finditer(text):
+    for found in _LOOSE.finditer(text):
         keep[found.start() : found.end()] = bytes(found.end() - found.start())
     places = tuple(i for i in range(len(text)) if keep[i])
     return "".join("." if text[i] == "。" else text[i] for i in places), places

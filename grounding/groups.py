@@ -43,7 +43,7 @@ def exclusive(one: str, other: str) -> bool:
 def put_for(
     dimension: str, claim: Sided, evidence: Sided
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Where the claim puts another group of ``dimension`` in what is otherwise the passage's wording."""
+    """Where the claim puts another group of ``dimension`` into the passage's own wording."""
     for change in put_in_place(claim, evidence):
         ours = _named(claim.text, dimension, change.start, change.end)
         theirs = _named(evidence.text, dimension, change.e_start, change.e_end)

@@ -38,7 +38,7 @@ class GroundingEvaluator(BaseEvaluator):
         contexts: Sequence[str] | None = None,
         **_: Any,
     ) -> EvaluationResult:
-        """Check ``response`` against ``contexts``; invalid where either is missing or claims nothing."""
+        """Check ``response`` against ``contexts``; invalid where nothing can be checked."""
         result = EvaluationResult(query=query, response=response, contexts=contexts)
         found = [c for c in claims(response or "", len(contexts or ())) if c.checkable]
         if not contexts or not found:
@@ -73,8 +73,8 @@ def best(verdicts: Sequence[Verdict]) -> Verdict:
 _BEST = (
     Label.SUPPORTED,
     Label.PARTIAL,
-    Label.CONTRADICTED,
     Label.NOT_CHECKED,
+    Label.CONTRADICTED,
     Label.NOT_FOUND,
     Label.INVALID,
 )

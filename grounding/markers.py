@@ -1,13 +1,14 @@
-"""Citation markers in text: ``[1]``, ``[1,2]``, ``[1–3]``, ``【1】``, ``［１］``, ``¹²`` and their kin.
+"""Citation markers in text: ``[1]``, ``[1,2]``, ``[1–3]``, ``【1】``, ``［１］``, ``¹²`` and kin.
 
-Nothing that could be a reference is dropped: a number beyond the references is the caller's to call
-INVALID. What only looks like one (``[CI 0.5-0.9]``, ``[sic]``, a lone year, ``10⁹``, ``m²``) is not.
+Nothing that could be a reference is dropped: a number beyond the references is the caller's to
+call INVALID. What only looks like one (``[CI 0.5-0.9]``, ``[sic]``, a year, ``10⁹``) is not.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 WIDEST_RANGE = 50
 """A range longer than this, or one that runs backwards, is kept as its two ends only."""
@@ -16,7 +17,10 @@ _NUMBER = r"[0-9０-９]+"
 _DASH = r"\s*[-‐‑‒–—−~～至到]\s*"
 _JOINT = r"\s*[,，、;；]\s*"
 _ITEM = rf"{_NUMBER}(?:{_DASH}{_NUMBER})?"
-_LEAD = r"(?:\^|(?:citation|cite|ref(?:erence)?s?|source|passage|doc(?:ument)?|文献|引用|参考|参考文献|资料|来源|段落)\s*[:：.#]?\s*)?"
+_LEAD = (
+    r"(?:\^|(?:citation|cite|ref(?:erence)?s?|source|passage|doc(?:ument)?"
+    r"|文献|引用|参考|参考文献|资料|来源|段落)\s*[:：.#]?\s*)?"
+)
 _BODY = rf"\s*{_LEAD}({_ITEM}(?:{_JOINT}{_ITEM})*)\s*(?:\^|†[^\[\]【】]{{0,80}})?\s*"
 _BRACKETED = re.compile(
     rf"\[{_BODY}\](?:\(\s*[^\s()]{{1,500}}\s*\))?|【{_BODY}】|［{_BODY}］|〔{_BODY}〕|<sup>{_BODY}</sup>",
@@ -66,6 +70,12 @@ def blanked(text: str, found: list[Marker]) -> str:
         parts += [text[at : marker.start], " " * (marker.end - marker.start)]
         at = marker.end
     return "".join([*parts, text[at:]])
+
+
+@lru_cache(maxsize=64)
+def bare(text: str) -> str:
+    """``text`` with every marker blanked."""
+    return blanked(text, markers(text))
 
 
 def _bracketed(text: str) -> Iterator[Marker]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from grounding import figures
+from grounding.lexicon import words
 from grounding.numerals import Numeral, numerals
 from grounding.quantity import Kind, Quantity
 from grounding.units import PLAIN, unit
@@ -23,17 +24,10 @@ MOST = 20_000
 _RANGE = re.compile(r"\s?(?:-|~|to|至|到)\s?")
 _BOUNDS = re.compile(r"\s?(?:-|~|to|and|至|到|,|;)\s?")
 _LIST = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|/|vs\.?|versus|±|\+/-|和|与|或|及|、|比|对)\s?")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(),
-        1,
-    )
-}
+_MONTHS = {name: number for number, name in enumerate(words("numerals")["months"], 1)}
+_ANY_MONTH = "|".join(name.capitalize() for name in _MONTHS)
 _MONTH = re.compile(
-    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?=\s\d{1,2}\b|\s\d{4}\b|,?\s(?:19|20)\d\d)|(?<=\d\s)(January|February|March|April|May|June"
-    r"|July|August|September|October|November|December)\b"
+    rf"\b(?:{_ANY_MONTH})(?=,?\s\d{{1,2}}\b|,?\s(?:19|20)\d\d)|(?<=\d\s)(?:{_ANY_MONTH})\b"
 )
 
 
@@ -86,7 +80,7 @@ def _months(text: str) -> list[Quantity]:
 
 
 def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Ranges, intervals and lists: the last figure's unit and scale are those of the ones before it."""
+    """Ranges, intervals and lists: a unit or scale given once is that of all their figures."""
     group = 0
     for n in range(len(found) - 1, 0, -1):
         left, right = found[n - 1], found[n]
@@ -106,7 +100,7 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _alike(left: Quantity, right: Quantity, ranged: bool) -> Quantity:
-    """``left`` with the unit and scale that only ``right`` spells out: 5, 10 and 20 mg; 2.6 到 3.2 万."""
+    """``left`` with what only ``right`` spells out: 5, 10 and 20 mg; 2.6 到 3.2 万."""
     bare = left.unit is PLAIN and left.kind in (Kind.PLAIN, Kind.INTERVAL, Kind.RATIO)
     shared = right.unit.dimension and right.kind not in (Kind.LABEL, Kind.DATE)
     if bare and shared and (ranged or right.unit.dimension not in COUNTS):

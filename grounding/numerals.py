@@ -4,47 +4,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SMALL = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+from grounding.lexicon import words
+
+_LISTED = words("numerals")
+_SMALL = {word: value for value, word in enumerate(_LISTED["small"])}
+_TENS = {word: 10 * value for value, word in enumerate(_LISTED["tens"], 2)}
+_SCALES = _LISTED["scales"]
 _WORD = "|".join(sorted({**_SMALL, **_TENS, **_SCALES}, key=len, reverse=True))
 _ENGLISH = re.compile(
     rf"(?<![A-Za-z])(?:{_WORD})(?:(?:\s|-|\sand\s)?(?:{_WORD}))*(?![A-Za-z])", re.I
 )
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4,
-    "fourths": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10,
-}  # fmt: skip
+_PARTS = _LISTED["parts"]
 _FRACTION = re.compile(
     r"(?<![A-Za-z])(?:(a|one|two|three|four)(?:\s|-)?)?"
     r"(half|halves|thirds?|quarters?|fourths?|fifths?|tenths?)(?![A-Za-z])",
     re.I,
 )
-_MULTIPLE = {"twice": 2.0, "double": 2.0, "doubled": 2.0, "doubling": 2.0, "twofold": 2.0,
-             "triple": 3.0, "tripled": 3.0, "thrice": 3.0, "threefold": 3.0, "fourfold": 4.0,
-             "fivefold": 5.0, "tenfold": 10.0}  # fmt: skip
+_MULTIPLE = _LISTED["multiples"]
 _FOLD = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_MULTIPLE)})(?![A-Za-z-])", re.I)
 
 _DIGITS = {d: n for n, d in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _HAN = "零〇一二两三四五六七八九十百千万亿"
-_HAN_FRACTION = re.compile(rf"([{_HAN}]+|\d+)分之([{_HAN}点]+|\d+(?:\.\d+)?)")
+_HAN_FRACTION = re.compile(
+    rf"([{_HAN}]{{1,9}}|\d{{1,9}})分之([{_HAN}点]{{1,12}}|\d{{1,9}}(?:\.\d{{1,9}})?)"
+)
 _HAN_TENTHS = re.compile(r"(?<![一-龥])([一二两三四五六七八九])成(?![一-龥]*[人年分熟功])")
-# A Chinese numeral counts as one only before a measure word: 一般, 三酰甘油 and 万古霉素 are not numbers.
+# A Chinese numeral counts as one only before a measure word: 一般 and 三酰甘油 hold no number.
 _MEASURE = (
     r"(?:多|余)?(?:例|名|位|人(?!员|类|群|工|民|体)|岁|天|日(?!常)|周(?!围|期)|星期|个月|年|次(?!要|级)|种|项|"
     r"倍|个(?!体|人|别)|小时|分钟|秒|只|株|家|篇|克|毫克|毫升|升|片(?!段)|粒|剂(?!量)|疗程|成)"
 )
-_HAN_NUMBER = re.compile(rf"(?<![第之每.\d{_HAN}])([{_HAN}]+)(?={_MEASURE})")
+_HAN_NUMBER = re.compile(rf"(?<![第之每.\d{_HAN}])([{_HAN}]{{1,20}})(?={_MEASURE})")
 _HAN_HALF = re.compile(r"半(?=(年|个月|小时|天|岁))|一半|半数")
 
 

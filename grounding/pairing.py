@@ -18,7 +18,7 @@ _LONGEST = 600  # tokens of a side beyond which nothing is laid side by side (th
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``claim[start:end]`` stands where the evidence has ``evidence[e_start:e_end]`` (either may be empty).
+    """``claim[start:end]`` stands where the evidence has ``[e_start:e_end]``; either may be empty.
 
     ``held`` says whether the tokens on both sides of it (or the claim's ends) are the same, and the
     change is small enough to be one thing put for another.
@@ -99,6 +99,6 @@ def spot(side: Sided, start: int, end: int) -> tuple[int, int]:
 
 
 def put_in_place(claim: Sided, evidence: Sided) -> tuple[Change, ...]:
-    """The small changes by which the claim departs from what is otherwise the evidence's wording."""
+    """The small changes by which the claim departs from the evidence's own wording."""
     laid = pairing(claim, evidence)
     return tuple(change for change in laid.changes if change.held) if laid.near_copy else ()

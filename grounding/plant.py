@@ -38,7 +38,7 @@ class Planted:
 
 
 def plant(sentence: str, error: Error, rng: random.Random) -> Planted | None:
-    """``sentence`` with one error of the class wanted, or ``None`` where it offers no place for one.
+    """``sentence`` with one error of the class wanted, or ``None`` where there is no place for one.
 
     The same sentence, class and state of ``rng`` give the same error. Nothing inside square
     brackets (citations) and no number that belongs to a name is touched.
@@ -98,22 +98,24 @@ def _other_number(number: str, rng: random.Random) -> str:
 def _swaps(sentence: str, error: Error, _: random.Random) -> list[_Spot]:
     spots: list[_Spot] = []
     for before, after in words("planting")[str(error)]:
-        for start in _places(sentence, before):
+        for start in _places(sentence, before, any_case=error != Error.UNIT):
             if not any(
                 a <= start < a + len(b) or start <= a < start + len(before) for a, b, _ in spots
             ):
-                spots.append((start, sentence[start : start + len(before)], after))
+                found = sentence[start : start + len(before)]
+                spots.append((start, found, after.capitalize() if found[0].isupper() else after))
     return [spot for spot in spots if _changes_meaning(sentence, spot, error)]
 
 
-def _places(sentence: str, wanted: str) -> list[int]:
+def _places(sentence: str, wanted: str, any_case: bool = False) -> list[int]:
     edge = r"(?<![A-Za-z])" if wanted[0].isascii() and wanted[0].isalpha() else ""
     close = r"(?![A-Za-z])" if wanted[-1].isascii() and wanted[-1].isalpha() else ""
-    return [m.start() for m in re.finditer(edge + re.escape(wanted) + close, sentence)]
+    flags = re.IGNORECASE if any_case else 0
+    return [m.start() for m in re.finditer(edge + re.escape(wanted) + close, sentence, flags)]
 
 
 def _changes_meaning(sentence: str, spot: _Spot, error: Error) -> bool:
-    """Whether the swap really alters what is said: units behind a number, no half of a longer word."""
+    """Whether the swap alters what is said: units behind a number, no half of a longer word."""
     start, before, after = spot
     ahead, behind = sentence[:start], sentence[start + len(before) :]
     if error == Error.UNIT:
@@ -122,7 +124,7 @@ def _changes_meaning(sentence: str, spot: _Spot, error: Error) -> bool:
         return not re.search(r"[不未无非没可]$", ahead) and not re.match(r"[否不非]", behind)
     if error == Error.NEGATION and "not" in after:
         return not re.match(r"\s(?:not|no|never|only|neither)\b|n't", behind)
-    if error == Error.DIRECTION and before == "more":
+    if error == Error.DIRECTION and before.lower() == "more":
         return bool(re.match(r"\s(?:\w+\s){1,3}than\b", behind))
     if error == Error.COMPARATOR:
         return bool(

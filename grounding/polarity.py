@@ -1,4 +1,4 @@
-"""Which way a text points: negations with their scope, words of direction with what they are about."""
+"""Which way a text points: negations and their scope, words of direction and their objects."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -104,7 +104,7 @@ def negations(text: str) -> tuple[Negation, ...]:
 
 
 def negated_at(text: str, start: int, end: int, but: Sequence[tuple[int, int]] = ()) -> bool:
-    """Whether an odd number of negations (those inside ``but`` left out) reach over ``[start, end)``."""
+    """Whether an odd number of negations (not those in ``but``) reach over ``[start, end)``."""
     over = [
         n
         for n in negations(text)
@@ -186,7 +186,7 @@ def cues(text: str) -> tuple[Cue, ...]:
 def _cues(text: str, found: Sequence[Pointer]) -> Iterator[Cue]:
     plain = masked(text)
     taken = {n for pointer in found for n in range(pointer.start, pointer.end)}
-    about = tuple(f for f in features(plain) if f[1] not in taken)
+    about = tuple(f for f in features(plain) if f[1] not in taken and f[2] - 1 not in taken)
     same = [(pointer.start, pointer.end) for pointer in found if pointer.sign == 0]
     for pointer in found:
         start, end, axis, sign = pointer.start, pointer.end, pointer.axis, pointer.sign
@@ -241,7 +241,7 @@ _SENTENCE_END = re.compile(r"[.!?](?!\d)(?=\s|$|[A-Z])|[;!?。]")
 
 
 _AGAINST = re.compile(
-    r"(?<![A-Za-z])(?:than|compared\s(?:with|to)|relative\sto|versus|vs\.?|in\scomparison\s(?:with|to)|over)\s(?P<en>[^,;.()]{1,80})"
+    r"(?<![A-Za-z])(?:than|compared\s(?:with|to)|relative\sto|versus|vs\.?|in\scomparison\s(?:with|to)|over|(?:superior|inferior|preferable)\sto)\s(?P<en>[^,;.()]{1,80})"
     r"|(?:与|和|同)(?P<with>[^，。；,;与和]{1,24}?)(?:相比|比较|相较|对比|比,)"
     r"|(?:高于|低于|优于|劣于|多于|少于|大于|小于|长于|短于|好于|差于|不如|强于|弱于|早于|晚于|不及)(?P<than>[^，。；,;()（）]{1,24})"
     r"|(?:较|比)(?!高|低|好|差|多|少|大|小|长|短|为|较|例|值|重|率|优|佳|强|弱)(?P<bi>[^，。；,;()（）]{1,16}?)(?=组|明显|显著|更|升|降|增|减|高|低|好|差|延|缩|改|优|有)",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from grounding.form import Form, form, tight
-from grounding.polarity import cues, negations
+from grounding.markers import bare
+from grounding.polarity import negations, pointers
 from grounding.units import UNIT
 
 MOST_PLACES, _MOST_TRIES = 100, 10_000
@@ -43,8 +44,10 @@ def locate(quote: str, passage: str) -> Located | None:
     A quote that is there in other words, or with an ellipsis, is located with ``exact`` false; one
     in which a digit, unit, negation or comparator is changed is not there at all.
     """
+    if not any(char.isalnum() for char in quote):
+        return None
     wanted, text = form(quote), form(passage)
-    exact = _exact(wanted, text)
+    exact = _exact(wanted, text) or _exact(form(bare(quote)), form(bare(passage)))
     if exact:
         return exact
     near = _nearest(wanted.text, text.text)
@@ -66,10 +69,10 @@ class Alteration:
 def alteration(quote: str, passage: str) -> Alteration | None:
     """The first figure, unit, negation or comparator in which a quote departs from its passage.
 
-    ``None`` where the quote is exact, or like nothing in the passage.
+    ``None`` where it is like nothing in the passage.
     """
     wanted, text = form(quote), form(passage)
-    near = None if _exact(wanted, text) else _nearest(wanted.text, text.text)
+    near = _nearest(wanted.text, text.text)
     if near is None:
         return None
     turned = _turned(wanted.text, text.text[near[0] : near[1]])
@@ -112,23 +115,32 @@ def _turned(wanted: str, there: str) -> tuple[tuple[int, int], tuple[int, int]] 
     for tag, i1, i2, j1, j2 in blocks.get_opcodes():
         if tag == "equal":
             continue
-        mine, other = _stretch(ours, i1, i2), _stretch(theirs, j1, j2)
-        changed = wanted[mine[0] : mine[1]], there[other[0] : other[1]]
-        if any(_WEIGHTY.search(piece) for piece in changed) or any(map(_pointed, changed)):
-            return _shown(ours, i1, i2), _shown(theirs, j1, j2)
+        mine, other = _shown(ours, i1, i2), _shown(theirs, j1, j2)
+        if _weighty(wanted, ours[i1:i2]) or _weighty(there, theirs[j1:j2]):
+            return mine, other
     return None
 
 
-def _pointed(piece: str) -> bool:
-    return bool(negations(piece) or cues(piece))
+def _weighty(text: str, changed: list[tuple[str, int, int]]) -> bool:
+    """Whether a change touches a figure, unit, comparator, negation or word of direction."""
+    if not changed:
+        return False
+    start, end = changed[0][1], changed[-1][2]
+    if _WEIGHTY.search(text[start:end]):
+        return True
+    pointing = [(p.start, p.end) for p in pointers(text)] + [
+        (n.start, n.end) for n in negations(text)
+    ]
+    return any(a < end and start < b for a, b in pointing)
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:
-    return [(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [(_key(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
-def _stretch(found: list[tuple[str, int, int]], first: int, last: int) -> tuple[int, int]:
-    return (found[first][1], found[last - 1][2]) if first < last else (0, 0)
+def _key(word: str) -> str:
+    """A word in lower case, unless its capitals could be a unit's or a symbol's (mM, US)."""
+    return word if len(word) < 4 and not word.islower() and not word.istitle() else word.lower()
 
 
 def _shown(found: list[tuple[str, int, int]], first: int, last: int) -> tuple[int, int]:
@@ -192,7 +204,7 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _same_case(wanted: str, there: str) -> bool:
-    if wanted == there:
+    if wanted == there or wanted.isupper() or there.isupper():
         return True
     for n, (mine, theirs) in enumerate(
         zip(_WORD.findall(wanted), _WORD.findall(there), strict=False)

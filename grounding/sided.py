@@ -38,7 +38,7 @@ class Sided:
 
     @cached_property
     def sentences(self) -> "tuple[Sided, ...]":
-        """Its sentences, each by itself: what is looked for in a whole passage is looked for there."""
+        """Its sentences, each by itself: what is looked for in a whole passage is found there."""
         stretches = sentence_stretches(self.form.source)
         return tuple(
             Sided(self.form, max(a, self.start), min(b, self.end), self.side)

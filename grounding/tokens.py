@@ -10,10 +10,6 @@ _TOKEN = re.compile(
     r"(?P<word>[A-Za-zα-ωΑ-ΩÀ-ɏ]+(?:[-'+]?[A-Za-z0-9α-ωΑ-ΩÀ-ɏ]+)*)"
     r"|(?P<number>\d+(?:[.,]\d+)*)|(?P<han>[\u3400-\u9fff\uf900-\ufaff])|(?P<mark>[^\s])"
 )
-_SUFFIXES = (
-    "ationally ations ation ements ement ments ment ingly edly ively ities ings ness ance ence ants ents "
-    "ant ent able ible ally ions ion ity ing ies ied ers ive ed es er ly al ic s e"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +35,15 @@ def _stopwords() -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A light stem: a few common endings off, never below four letters."""
+    """A light stem: common endings off, one after the other, never below four letters."""
     word = word.lower()
     if len(word) <= 4 or not word.isalpha() or not word.isascii():
         return (
             word[:-1] if len(word) == 4 and word.endswith("s") and not word.endswith("ss") else word
         )
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            return word[: -len(suffix)]
+    endings = words("stopwords")["endings"]
+    while ending := next((e for e in endings if word.endswith(e) and len(word) - len(e) >= 4), ""):
+        word = word[: -len(ending)]
     return word
 
 

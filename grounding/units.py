@@ -1,7 +1,7 @@
 """Units of both languages: what each measures, and how much of that dimension's base unit it is.
 
-Conversions are the SI's (BIPM, SI Brochure, 9th ed.); 1 cmH2O = 0.735559 mmHg, 1 kPa = 7.50062 mmHg,
-1 kcal = 4.184 kJ; a month is a twelfth of 365.25 days.
+Conversions are the SI's (BIPM, SI Brochure, 9th ed.); 1 cmH2O = 0.735559 mmHg, 1 kPa = 7.50062
+mmHg, 1 kcal = 4.184 kJ; a month is a twelfth of 365.25 days.
 """
 
 import re
@@ -116,14 +116,18 @@ _WHOLE = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """``name`` as written, the ``dimension`` it measures, and its size in that dimension's base."""
+    """``name`` as written, the ``dimension`` it measures, and its size in that dimension's base.
+
+    ``head`` is the size of what stands before the stroke: of ``mg`` in ``mg/day``.
+    """
 
     name: str
     dimension: str
     factor: float
+    head: float = 0.0
 
 
-PLAIN = Unit("", "", 1.0)
+PLAIN = Unit("", "", 1.0, 1.0)
 """No unit at all."""
 
 
@@ -134,12 +138,13 @@ def unit(name: str) -> Unit:
     bare = re.sub(r"(?i)(year|month|week|day)s?[ -]?old", r"\1s", bare)
     bare = re.sub(r"\s?[·.]?\s?(kg|d|h|min|L|ml|mL|g|mol|m2)\^?-1\b", r"/\1", bare)
     if bare in _UNITS:
-        return Unit(squeezed, *_UNITS[bare])
+        return Unit(squeezed, *_UNITS[bare], _UNITS[bare][1])
     parts = [part for part in re.split(r"\s?/\s?| per | a |·", bare) if part]
     known = [_UNITS.get(part) or _UNITS.get(part.lower()) for part in parts]
     if not known or None in known:
-        return Unit(squeezed, bare.lower(), 1.0)
-    (first, factor), *rest = [found for found in known if found]
+        return Unit(squeezed, bare.lower(), 1.0, 1.0)
+    (first, head), *rest = [found for found in known if found]
+    factor = head
     for _, size in rest:
         factor /= size
-    return Unit(squeezed, "/".join([first, *(dimension for dimension, _ in rest)]), factor)
+    return Unit(squeezed, "/".join([first, *(dimension for dimension, _ in rest)]), factor, head)

@@ -1,20 +1,23 @@
-"""Whether a passage says a claim word for word, and whether what the claim leaves out changes it."""
+"""Whether a passage says a claim word for word, and whether what is left out changes it."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from grounding.form import form, sentence_stretches
+from grounding.markers import bare
 from grounding.lexicon import named_pattern
 from grounding.polarity import features, negations
 from grounding.quotes import occurrences
 
 _STOP = re.compile(r"[\s.。!;,:\"']+$")
-_LABEL = re.compile(
-    r"[\W\d]*(?:(?:[A-Z][A-Z &/,]{2,60}|Conclusions?|Results?|Findings|Interpretation|Background|Methods?|Objectives?)\s?:|(?:结论|结果|目的|方法|背景)(?:[:：]|\s)?)?[\W\d]*",
+_LABEL = re.compile(  # "CONCLUSIONS: ", "结论 ", "①": what opens a sentence and says nothing
+    r"[\W\d]*(?:(?:[A-Z][A-Z &/,]{2,60}|Conclusions?|Results?|Findings|Interpretation|Background"
+    r"|Methods?|Objectives?)\s?:|(?:结论|结果|目的|方法|背景)(?:[:：]|\s)?)?[\W\d]*",
 )
 _ENDING = re.compile(r"(?:\([^()]{0,200}\)|\[[\d,;\s-]*\]|[\W\d])*")
+_STRONG = re.compile(r"(?<=[;!?。])|(?<=\.)(?=\s)")
+_CLAUSE_ENDS = re.compile(r"\s?[,;:(]")
 _SHORTEST = 3  # content words of a part of a sentence that can stand as a statement of its own
 
 
@@ -30,7 +33,7 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The claim's words at ``[start, end)`` of the passage; ``omitted`` is what else its sentence says.
+    """The claim's words at ``[start, end)``; ``omitted`` is what else their sentence says.
 
     All offsets are in the comparable form of the passage.
     """
@@ -42,7 +45,15 @@ class Said:
 
 
 def said(claim: str, passage: str) -> Said | None:
-    """Where and how ``passage`` has the words of ``claim``; the best of several places."""
+    """Where and how ``passage`` has the words of ``claim``; the best of several places.
+
+    Looked for as they stand, and, if they are not there, with the citation markers of both sides
+    passed over: a passage may carry markers of its own.
+    """
+    return _said(claim, passage) or _said(bare(claim), bare(passage))
+
+
+def _said(claim: str, passage: str) -> Said | None:
     wanted = form(claim).text
     asked = wanted.rstrip().endswith("?")
     core = _STOP.sub("", wanted)
@@ -60,7 +71,7 @@ def _manner(passage: str, start: int, end: int, asked: bool) -> Said | None:
     before, after = text[first:start], text[end:last]
     if after.rstrip().endswith("?") and not asked:
         return None
-    if _LABEL.fullmatch(before) and re.fullmatch(r"[\W]*", after):
+    if _LABEL.fullmatch(_STRONG.split(before)[-1]) and re.match(r"[\W]*$|\s?[.;!?。]\W", after):
         return Said(Manner.WHOLE, start, end)
     if len(features(text[start:end])) < _SHORTEST:
         return None
@@ -70,37 +81,22 @@ def _manner(passage: str, start: int, end: int, asked: bool) -> Said | None:
 
 def _judge(text: str, first: int, start: int, end: int, last: int) -> Manner:
     """What the rest of the sentence does to its part ``[start, end)``."""
-    sentence = text[first:last]
-    for negation in negations(sentence):
+    for negation in negations(text[first:last]):
         if negation.end <= start - first < negation.reach:
             return Manner.DENIED
     before, after = text[first:start], text[end:last]
+    hedge = named_pattern("certainty", "hedge")
     joined = bool(before.strip()) and not re.search(r"[,;:.。]\s?$", before)
-    if joined and named_pattern("certainty", "hedge").search(before):
+    if joined and hedge.search(before):
         return Manner.HEDGED
-    if negations(before) or negations(after) or _turns().search(before) or _turns().search(after):
-        return Manner.LIMITED
-    hedged = named_pattern("certainty", "hedge")
-    if hedged.search(before) or hedged.search(after):
-        return Manner.LIMITED
-    begins = (
-        not before.strip()
-        or re.search(r"[,;:]\s?$|(?<![A-Za-z])that\s?$", before)
-        or _LABEL.fullmatch(before)
-    )
-    ends = (
-        _ENDING.fullmatch(after)
-        or re.match(r"\s?[,;:(]", after)
-        or _harmless().match(after.lstrip())
-    )
-    return Manner.PART if begins and ends else Manner.LIMITED
-
-
-@cache
-def _turns() -> re.Pattern[str]:
-    return named_pattern("remainder", "turns")
-
-
-@cache
-def _harmless() -> re.Pattern[str]:
-    return named_pattern("remainder", "harmless_start")
+    for rest in (before, after):
+        if (
+            negations(rest)
+            or hedge.search(rest)
+            or named_pattern("remainder", "turns").search(rest)
+        ):
+            return Manner.LIMITED
+    begins = _LABEL.fullmatch(before) or re.search(r"[,;:]\s?$|(?<![A-Za-z])that\s?$", before)
+    ends = _ENDING.fullmatch(after) or _CLAUSE_ENDS.match(after)
+    harmless = named_pattern("remainder", "harmless_start").match(after.lstrip())
+    return Manner.PART if begins and (ends or harmless) else Manner.LIMITED

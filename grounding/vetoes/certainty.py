@@ -42,7 +42,7 @@ def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
 
 
 def _within(side: Sided, kind: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where a word of a kind overlaps ``[start, end)``; the stretch itself where no kind is asked."""
+    """Where a word of a kind overlaps ``[start, end)``; the stretch itself for no kind."""
     if not kind:
         return spot(side, start, end)
     words = named_pattern("certainty", kind).finditer(
@@ -56,7 +56,8 @@ def _caused(claim: Sided, evidence: Sided) -> Finding | None:
     cause, linked = _find(claim, "cause"), _find(evidence, "association")
     if not cause or not linked or _find(claim, "association") or _find(evidence.whole, "cause"):
         return None
-    wanted = {name for name, *_ in features(claim.text)}
+    first, last = cause.span()
+    wanted = {name for name, a, b in features(claim.text) if b <= first or last <= a}
     there = {name for name, *_ in features(evidence.text)}
     if not wanted or len(wanted & there) < _LIKENESS * len(wanted):
         return None

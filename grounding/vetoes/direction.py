@@ -11,7 +11,7 @@ from grounding.vetoes.statistics import significance
 NAME = "direction"
 
 LIKENESS = 0.45
-"""The share of what surrounds the claim's word of direction that must surround the passage's too."""
+"""The share of what surrounds the claim's word that must surround the passage's too."""
 _AGREES = 0.8  # a word that agrees and is this share as close clears the claim
 _AGREES_OF_NONE = 0.5  # the same where one side tells of no difference
 # A change in both groups, or from before to after, says nothing of a difference between groups.
@@ -83,7 +83,7 @@ def _same_object(mine: Cue, theirs: Cue) -> bool:
 
 
 def _fair(mine: Cue, rival: Cue, claim: Sided, evidence: Sided) -> bool:
-    """Whether *no difference* and a difference are of the same comparison, and the difference is real."""
+    """Whether *no difference* and a difference are of one comparison, and the difference real."""
     if mine.sign and rival.sign:
         return True
     if mine.reference and rival.reference and not mine.reference & rival.reference:

@@ -42,9 +42,11 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _endings() -> re.Pattern[str]:
     listed = words("drugs")["endings"]
+    english = "|".join(listed["en"])
+    chinese = "|".join(sorted(listed["zh"], key=len, reverse=True))
     return re.compile(
-        rf"(?<![A-Za-z])(?P<en>[A-Za-z]{{2,20}}?(?P<stem>{'|'.join(listed['en'])}))(?=(?:s|e)?(?![A-Za-z]))"
-        rf"|(?P<zh>[\u4e00-\u9fff]{{0,2}}(?P<tail>{'|'.join(sorted(listed['zh'], key=len, reverse=True))}))",
+        rf"(?<![A-Za-z])(?P<en>[A-Za-z]{{2,20}}?(?P<stem>{english}))(?=(?:s|e)?(?![A-Za-z]))"
+        rf"|(?P<zh>[\u4e00-\u9fff]{{0,2}}(?P<tail>{chinese}))",
         re.IGNORECASE,
     )
 

@@ -28,7 +28,7 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
 
 
 def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] | None:
-    """Where ``other`` says plainly what ``negation`` denies in ``one``, if nowhere it denies it too."""
+    """Where ``other`` plainly says what ``negation`` denies in ``one``, and nowhere denies it."""
     first, last = clause_of(one.text, negation.start)
     denied = [f for f in features(one.text) if negation.end <= f[1] and f[2] <= negation.reach][
         :_HEADS
@@ -36,14 +36,14 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
     if not denied:
         return None
     names = [name for name, *_ in denied]
-    of_difference = any(c.sign == 0 and c.start <= negation.start < c.end for c in cues(one.text))
+    of_difference = names[0].startswith(("differ", "差异"))
     about = {name for name, a, b in features(one.text) if first <= a and b <= last}
     plain: tuple[float, int, int] | None = None
     for name, start, end in features(other.text):
         if name != names[0]:
             continue
         begin, stop = clause_of(other.text, start)
-        if _denied(other, begin, stop):
+        if _denied(other, begin, stop, but=(start, end)):
             return None
         if of_difference and significance(other.text[begin:stop]) != 1:
             continue  # a difference that nobody calls real
@@ -57,11 +57,12 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
     return plain[1], plain[2]
 
 
-def _denied(side: Sided, first: int, last: int) -> bool:
-    """Whether a clause denies something, in whatever way."""
+def _denied(side: Sided, first: int, last: int, but: tuple[int, int] = (0, 0)) -> bool:
+    """Whether a clause denies something, in whatever way but by the word at ``but``."""
     if any(first <= n.start < last for n in negations(side.text)) or _same(side, first, last):
         return True
-    return bool(named_pattern("negation", "soft").search(side.text, first, last))
+    soft = named_pattern("negation", "soft").finditer(side.text, first, last)
+    return any(not (word.start() < but[1] and but[0] < word.end()) for word in soft)
 
 
 def _same(side: Sided, first: int, last: int) -> bool:

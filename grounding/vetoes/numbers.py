@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from grounding.agreement import ABOUT, IN_WORDS, agree, equal
 from grounding.align import matter, share
 from grounding.lexicon import words
 from grounding.numbers import COUNTS
@@ -14,13 +15,13 @@ from grounding.verdict import Label, Reason
 
 NAME = "numbers"
 
-_TALLIES = (
-    10  # up to here a count in words ("two groups") is too common to be missed by its absence
-)
-_LIKENESS_ALONE = 0.35
-_SAME_NUMBER = 0.3  # the same digits in another unit need less of a likeness
-_SMALL_BARE = 20
-_LIKENESS, _LIKENESS_BARE = 0.5, 0.75  # of surroundings, for a figure with a unit and without
+# How much of what surrounds the claim's figure must surround the passage's, for the one to be told
+# as an error for the other: with a unit, without one, and where it is the only one of its kind.
+_LIKENESS, _LIKENESS_BARE, _LIKENESS_ALONE = 0.5, 0.75, 0.35
+_SAME_NUMBER = 0.3  # the same digits in another unit need so much less
+# Figures whose mere absence says nothing: small counts in words, small bare numbers.
+_TALLIES, _SMALL_BARE = 10, 20
+_MOST_TALLIES = 60  # figures of the evidence tried in pairs for a percentage
 _DOSES = frozenset({"mass", "volume", "amount", "activity"})
 _DECORATION = frozenset(words("figures")["labels"]["decoration"])
 
@@ -52,7 +53,8 @@ def _telling(quantity: Quantity, text: str) -> bool:
         and quantity.kind == Kind.PLAIN
     ):
         return False  # the remains of a reference
-    if quantity.kind in (Kind.LABEL, Kind.DATE) or (quantity.worded and quantity.value <= _TALLIES):
+    tally = quantity.worded and quantity.bare <= _TALLIES and quantity.unit.dimension != "fraction"
+    if quantity.kind in (Kind.LABEL, Kind.DATE) or tally:
         return False
     if quantity.unit.dimension or quantity.kind in (Kind.P, Kind.RATIO, Kind.INTERVAL):
         return True
@@ -63,102 +65,22 @@ def _counts(quantity: Quantity) -> bool:
     return quantity.kind != Kind.LEVEL and quantity.name not in _DECORATION
 
 
-def agree(mine: Quantity, theirs: Quantity) -> bool:
-    """Whether two figures are the same one: kind, unit, value within honest rounding, bounds."""
-    if not _comparable(mine, theirs):
-        return False
-    if mine.kind == Kind.LABEL:
-        return mine.value == theirs.value and mine.name == theirs.name
-    return _equal(mine, theirs) or _within_bound(mine, theirs)
-
-
-def _comparable(mine: Quantity, theirs: Quantity) -> bool:
-    """Whether two figures are of one kind, so that one could be an error for the other."""
-    kinds = {mine.kind, theirs.kind}
-    if (
-        len(kinds) > 1
-        and not kinds <= {Kind.PLAIN, Kind.RATIO, Kind.INTERVAL}
-        and kinds != {Kind.PLAIN, Kind.DATE}
-    ):
-        return False
-    return _same_dimension(mine.unit.dimension, theirs.unit.dimension)
-
-
-def _same_dimension(mine: str, theirs: str) -> bool:
-    """Whether two dimensions may be one: an unnamed unit, or ``mg`` for ``mg/day``, says less."""
-    short, long = sorted((mine, theirs), key=len)
-    return (
-        short == long
-        or long.startswith(f"{short}/")
-        or not short
-        or {mine, theirs} == {"fraction", "fold"}
-    )
-
-
-def _values(mine: Quantity, theirs: Quantity) -> tuple[float, float]:
-    """Both values in one measure; where one side says less of its unit, the bare numbers."""
-    dimensions = {mine.unit.dimension, theirs.unit.dimension}
-    if len(dimensions) == 1 or dimensions == {"", "fraction"}:
-        return mine.value, theirs.value
-    return mine.bare, theirs.bare
-
-
-def _equal(mine: Quantity, theirs: Quantity) -> bool:
-    ours, others = _values(mine, theirs)
-    gap = abs(ours - others)
-    if gap <= 1e-9 * max(abs(ours), abs(others), 1e-12):
-        return True
-    if {mine.unit.dimension, theirs.unit.dimension} == {"", "fraction"}:
-        if mine.bare == theirs.bare:  # 16.2 vs. 5.1 %
-            return True
-    if mine.bound == "~" and gap <= 0.06 * abs(others):
-        return True
-    if (
-        mine.unit.dimension == theirs.unit.dimension == "time"
-        and mine.unit.name != theirs.unit.name
-    ):
-        return gap <= 0.02 * others  # 12 months and a year, 52 weeks and a year
-    coarser = mine.step > theirs.step * 1.5
-    return (
-        coarser
-        and mine.significant >= 2
-        and mine.kind != Kind.P
-        and mine.unit.dimension == theirs.unit.dimension
-        and gap <= mine.step * 0.5000001
-    )
-
-
-def _within_bound(mine: Quantity, theirs: Quantity) -> bool:
-    """``p < 0.05`` of ``p = 0.03``; ``over 50 %`` of ``52 %``."""
-    if mine.kind == Kind.P:
-        if mine.bound in ("<", "≤"):
-            return theirs.bound in ("", "<", "≤", "~") and theirs.value <= mine.value
-        return (
-            mine.bound in (">", "≥")
-            and theirs.bound in ("", ">", "≥")
-            and theirs.value >= mine.value
-        )
-    if mine.bound in (">", "≥"):
-        return theirs.bound not in ("<", "≤") and mine.value <= theirs.value <= 1.25 * mine.value
-    if mine.bound in ("<", "≤"):
-        return theirs.bound not in (">", "≥") and 0.75 * mine.value <= theirs.value <= mine.value
-    return False
-
-
 def _derived(quantity: Quantity, evidence: Sided) -> bool:
     """A percentage that follows from the evidence: 25 of 110, 100 - x, 1 - HR."""
     if quantity.unit.dimension not in ("fraction", "fold"):
         return False
-    tolerance = max(quantity.step * 0.6, 0.06 * quantity.value if quantity.bound == "~" else 0.0)
-    theirs = evidence.quantities[:60]
-    for e in theirs:
+    loose = (
+        ABOUT * quantity.value if quantity.bound == "~" else IN_WORDS if quantity.worded else 0.0
+    )
+    tolerance = max(0.6 * quantity.step, loose)
+    for e in evidence.whole.quantities:
         if e.kind == Kind.RATIO and abs(abs(1 - e.value) - quantity.value) <= tolerance:
             return True
         if e.unit.dimension == "fraction" and abs(1 - e.value - quantity.value) <= tolerance:
             return True
     whole = [
         e.value
-        for e in theirs
+        for e in evidence.quantities[:_MOST_TALLIES]
         if e.kind == Kind.PLAIN and e.step >= 1 and e.unit.dimension in ("", *COUNTS)
     ]
     return any(
@@ -185,9 +107,9 @@ def _swapped(claim: Sided, evidence: Sided, checked: Iterable[Quantity]) -> Find
 
 
 def _rebounded(mine: Quantity, theirs: Quantity) -> bool:
-    """``P < 0.11`` put for ``P < 0.05``: true of it, and not what it says (``P < 0.05`` for 0.01 may pass)."""
+    """``P < 0.11`` put for ``P < 0.05``: no lie, and not what it says either."""
     customary = mine.kind == Kind.P and mine.value in (0.05, 0.01, 0.001)
-    return mine.bound == theirs.bound != "" and not _equal(mine, theirs) and not customary
+    return mine.bound == theirs.bound != "" and not equal(mine, theirs) and not customary
 
 
 def _restated(mine: Quantity, theirs: Quantity) -> bool:
@@ -197,7 +119,7 @@ def _restated(mine: Quantity, theirs: Quantity) -> bool:
 def _rival(
     quantity: Quantity, claim: Sided, evidence: Sided, checked: list[Quantity]
 ) -> Quantity | None:
-    """The figure of the evidence that stands where the claim's should: same kind, like surroundings."""
+    """The figure of the evidence that stands where the claim's should: one kind, one context."""
     about = _around(claim, quantity)
     best: tuple[float, Quantity] | None = None
     for other in evidence.quantities:
@@ -214,7 +136,7 @@ def _rival(
 
 
 def _needed(quantity: Quantity, evidence: Sided) -> float:
-    """How like the surroundings have to be: least where no other figure of its kind could be meant."""
+    """How like the surroundings have to be: least where no other figure could be meant."""
     if quantity.worded or not (quantity.unit.dimension or quantity.kind != Kind.PLAIN):
         return _LIKENESS_BARE
     alike = [

@@ -9,7 +9,7 @@ NAME = "populations"
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
-    """A group in the claim where the evidence speaks of another, and the passage never of this one."""
+    """A group in the claim where the evidence has another, and the passage never this one."""
     for dimension in words("groups"):
         if dimension == "species":
             continue

@@ -15,7 +15,7 @@ _MODELS = ("mice", "rats", "animals", "cells")
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
-    """People in the claim where the passage knows only animals or cells, or one species for another."""
+    """People in the claim where the passage has only animals or cells; one animal for another."""
     put = put_for("species", claim, evidence)
     if put:
         return _finding(claim, evidence, *put)

@@ -80,7 +80,7 @@ def _against_interval(claim: Sided) -> Finding | None:
     if significance(claim.text) != 1:
         return None
     for low, high, estimate in intervals(claim):
-        null = _NO_EFFECT.get(estimate.name if estimate else "", None)
+        null = _NO_EFFECT.get(estimate.name if estimate else "")
         first, last = clause_of(claim.text, low.start)
         if null is not None and low.value < null < high.value and last - first < 400:
             values = {"interval": claim.shown(low.start, high.end), "null": f"{null:g}"}
@@ -93,7 +93,7 @@ def _against_interval(claim: Sided) -> Finding | None:
 
 
 def _against_p(claim: Sided, evidence: Sided) -> Finding | None:
-    """Significance against every p value (or interval) of the sentence that speaks of the same thing."""
+    """Significance against every p value of the sentences that speak of the same thing."""
     called = significance(claim.text)
     word = _SIGNIFICANT.search(claim.text)
     if not called or not word:

@@ -1,0 +1,44 @@
+"""Animals and cells told as patients."""
+
+from collections.abc import Callable
+
+import pytest
+
+from grounding.vetoes.species import veto
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The compound cures patients with hepatitis.", "The compound cured mice with hepatitis."),
+        ("The drug shrank tumours in patients.", "The drug shrank tumours in rats."),
+        (
+            "In humans, the compound lowers blood pressure.",
+            "In dogs, the compound lowered blood pressure.",
+        ),
+        ("The compound worked in rats.", "The compound worked in mice."),
+        ("该化合物可治愈肝炎患者。", "该化合物可治愈肝炎小鼠。"),
+        ("该药使患者肿瘤缩小。", "该药使大鼠肿瘤缩小。"),
+        ("The compound cures patients with hepatitis.", "该化合物可治愈肝炎小鼠。"),
+    ],
+)
+def test_other_beings_are_vetoed(code: Callable[..., str], claim: str, passage: str) -> None:
+    assert code(veto, claim, passage) == "species_differs"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "The drug shrank tumours in patients.",
+            "The drug shrank tumours in mice and in 12 patients.",
+        ),
+        ("The drug shrank tumours.", "The drug shrank tumours in mice."),
+        ("Human cells divided.", "The cells divided in vitro."),
+        ("Animals recovered.", "Mice recovered."),
+        ("小型猪与人类相似。", "小型猪的愈合与人相似。"),
+        ("占总数的比例较高。", "大鼠所占比例较高。"),
+    ],
+)
+def test_the_same_beings_pass(code: Callable[..., str], claim: str, passage: str) -> None:
+    assert code(veto, claim, passage) == ""
