@@ -31,12 +31,17 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 64 * 1024
 
 
-def read_text(stream: BinaryIO, source: str) -> str:
-    """All of ``stream`` as text. Raises ``ShizhenError`` where it is too long or no text."""
-    data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
+def read_text(stream: BinaryIO, source: str, most: int = 0) -> str:
+    """All of ``stream`` as text.
+
+    Raises ``ShizhenError`` where it is no text or longer than ``most`` bytes (:data:`MOST_BYTES`
+    where none are given).
+    """
+    most = most or MOST_BYTES
+    data = stream.read(most + 1)
+    if len(data) > most:
         raise ShizhenError(
-            f"the text is longer than {MOST_BYTES // 2**20} MiB",
+            f"the text is longer than {most // 2**20} MiB",
             file=source,
             cure="Split it into smaller files.",
         )

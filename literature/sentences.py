@@ -78,20 +78,28 @@ def sentences(text: str) -> list[Sentence]:
 def _ends(text: str) -> Iterator[int]:
     """Where sentences end: offsets just behind the last character, closing quotes included."""
     asides = _asides(text)
-    start = 0
+    start = empty = 0  # text[start:empty] is known to hold no word
     for candidate in _CANDIDATE.finditer(text):
         at, stop = candidate.span()
         if at < start:
             continue
         if text[at] == "\n":
-            start = stop
+            start = empty = stop
             yield at
-        elif not _inside(asides, at) and not _WORDLESS.fullmatch(text, start, at):
+            continue
+        empty = _wordless(text, max(start, empty), at)
+        if empty < at and not _inside(asides, at):
             closed = _CLOSERS.match(text, stop)
             end = _end(text, start, at, stop, closed.end() if closed else stop)
             if end:
-                start = end
+                start = empty = end
                 yield end
+
+
+def _wordless(text: str, start: int, end: int) -> int:
+    """How far from ``start`` no letter or digit stands."""
+    found = _WORDLESS.match(text, start, end)
+    return found.end() if found else start
 
 
 def _end(text: str, start: int, at: int, stop: int, closed: int) -> int:

@@ -10,6 +10,9 @@ Cell = tuple[str, int, int]
 """``(text, columns, rows)`` that a cell spans."""
 
 _WIDEST, _DEEPEST = 64, 1000
+_MOST_CELLS = 256
+_LONGEST_REPEATED = 200
+"""Characters: a heading is repeated in every cell it spans, a paragraph stands once."""
 
 
 def lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
@@ -19,10 +22,11 @@ def lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
         cells: list[str] = []
         for text, columns, down in row:
             _fill(cells, hanging)
-            for _ in range(min(columns, _WIDEST)):
+            again = text if len(text) <= _LONGEST_REPEATED else ""
+            for n in range(min(columns, _WIDEST, _MOST_CELLS - len(cells))):
                 if down > 1:
-                    hanging[len(cells)] = (text, min(down, _DEEPEST) - 1)
-                cells.append(text)
+                    hanging[len(cells)] = (again, min(down, _DEEPEST) - 1)
+                cells.append(again if n else text)
         _fill(cells, hanging)
         if any(cells):
             yield " | ".join(cells)

@@ -126,7 +126,7 @@ def _section(element: Element, role: Role, heading: str) -> Iterator[Section]:
             floats.append(child)
         elif name in _PROSE or name in _LISTS:
             texts += _texts(child)
-            floats += (each for each in child.iter() if local(each) in _FLOATS)
+            floats += _outermost(child, _FLOATS)
     yield Section(role, "\n\n".join(filter(None, texts)), heading)
     for each in floats:
         yield from _float(each)
@@ -145,9 +145,17 @@ def _texts(element: Element) -> Iterator[str]:
         yield "\n".join(": ".join(filter(None, map(prose, item))) for item in items)
     else:
         yield prose(element, _LISTS)
-        for child in element.iter(*(f"{{*}}{kind}" for kind in _LISTS)):
-            if not any(local(above) in _LISTS for above in child.iterancestors()):
-                yield from _texts(child)
+        for child in _outermost(element, _LISTS):
+            yield from _texts(child)
+
+
+def _outermost(element: Element, names: frozenset[str]) -> Iterator[Element]:
+    """Elements of these names below ``element``, without those that lie in another of them."""
+    for child in element:
+        if local(child) in names:
+            yield child
+        else:
+            yield from _outermost(child, names)
 
 
 def _float(element: Element) -> Iterator[Section]:

@@ -88,7 +88,7 @@ def test_a_file_packed_into_itself_is_not_followed_for_ever(tmp_path: Path) -> N
 def test_a_text_beyond_all_measure_is_refused_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("literature.encodings.MOST_BYTES", 2**20)
+    monkeypatch.setattr("literature.readers.text.MOST_BYTES", 2**20)
     bomb = gzip.compress(b"goat " * 2**20)
     assert len(bomb) < 2**15
     assert "longer than 1 MiB" in failure(save(tmp_path / "a.gz", bomb)).reason

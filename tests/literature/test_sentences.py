@@ -141,6 +141,7 @@ def test_no_sentence_runs_over_a_line_break(text: str) -> None:
         ".",
         "(",
         "()",
+        "![[]()",
         "e.g. ",
         "。",
         "a.b",
