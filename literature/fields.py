@@ -114,7 +114,8 @@ def _whole_range(found: re.Match[str]) -> str:
 
 def chinese_pages(first: str, last: str = "") -> str:
     """Pages as CNKI and Wanfang write them: ``0012~18+25`` is ``12-18, 25``."""
-    return ", ".join(filter(None, unpadded(pages_of(first, last)).replace(" ", "").split("+")))
+    parts = re.split(r"[+,，]", unpadded(pages_of(first, last)))
+    return ", ".join(filter(None, map(str.strip, parts)))
 
 
 def unpadded(text: str) -> str:

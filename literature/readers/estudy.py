@@ -66,8 +66,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    if "-" not in record.line("PageCount-页码"):  # a number of pages, not which
-        record.fields = [field for field in record.fields if field[0] != "PageCount-页码"]
+    record.fields = [field for field in record.fields if not _counts_pages(field)]
     record.fields = [(tag.partition("-")[0], plain(value)) for tag, value in record.fields]
     link = record.line("Link", "URL")
     kind = record.line("SrcDatabase", "DataType")
@@ -87,3 +86,9 @@ def _paper(record: Record, source: str) -> Paper | Failure:
         keywords=keywords_of(record.all("Keyword")),
         url=link,
     )
+
+
+def _counts_pages(field: tuple[str, str]) -> bool:
+    """``PageCount-页数: 8`` says how many pages, ``PageCount-页码: 12-18`` which."""
+    tag, value = field
+    return tag.startswith("PageCount") and (tag != "PageCount-页码" or "-" not in value)

@@ -63,7 +63,7 @@ Names are compared without case, blanks and signs: ``Author(s)`` is ``authors``.
 """
 
 _WOS = {
-    "TI": "title", "AB": "abstract", "AF": "authors", "AU": "authors", "SO": "journal",
+    "TI": "title", "AB": "abstract", "AF": "authorfullnames", "AU": "authors", "SO": "journal",
     "PY": "year", "VL": "volume", "IS": "issue", "BP": "first", "EP": "last", "AR": "pages",
     "DI": "doi", "PM": "pmid", "DT": "types", "DE": "keywords", "ID": "keywords", "LA": "language",
 }  # fmt: skip
@@ -196,7 +196,7 @@ def _cells(row: list[str], columns: dict[int, str]) -> dict[str, str]:
     return {
         field: words
         for field, names in COLUMNS.items()
-        if (words := next((found[n] for n in (field, *names) if n in found), ""))
+        if (words := next((found[n] for n in (*names, field) if n in found), ""))
     }
 
 
