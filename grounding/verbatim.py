@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grounding.form import form, sentence_stretches
-from grounding.markers import bare
 from grounding.lexicon import named_pattern
+from grounding.markers import bare
 from grounding.polarity import features, negations
 from grounding.quotes import occurrences
 

@@ -12,12 +12,14 @@ from grounding.reasons import codes
 from grounding.verdict import Label, Verdict
 
 PASSAGE = (
-    "In this trial of 602 patients with advanced hepatocellular carcinoma, sorafenib did not improve "
-    "overall survival compared with placebo (HR 0.95, 95% CI 0.88–1.02; P = 0.15). Sorafenib lowered "
-    "the rate of bleeding in women by 12%. Rash may be more frequent with sorafenib than with placebo."
+    "In this trial of 602 patients with advanced hepatocellular carcinoma, sorafenib did not "
+    "improve overall survival compared with placebo (HR 0.95, 95% CI 0.88–1.02; P = 0.15). "
+    "Sorafenib lowered the rate of bleeding in women by 12%. "
+    "Rash may be more frequent with sorafenib than with placebo."
 )
 ZH = (
-    "治疗组60例口服恩替卡韦0.5 mg/d，疗程48周。治疗组总有效率为85.0%，明显高于对照组的70.0%（P<0.05）。"
+    "治疗组60例口服恩替卡韦0.5 mg/d，疗程48周。"
+    "治疗组总有效率为85.0%，明显高于对照组的70.0%（P<0.05）。"
     "两组不良反应发生率差异无统计学意义。恩替卡韦可能降低肝癌的发生风险。"
 )
 
@@ -51,23 +53,68 @@ def test_the_passages_own_sentences_are_supported(check: Check, claim: str, pass
     ("claim", "passage", "label", "reason"),
     [
         ("Sorafenib improved overall survival.", PASSAGE, Label.CONTRADICTED, "passage_denies"),
-        ("improve overall survival compared with placebo", PASSAGE, Label.CONTRADICTED, "denial_is_omitted"),
-        ("Sorafenib lowered the rate of bleeding in women by 21%.", PASSAGE, Label.CONTRADICTED, "number_differs"),
-        ("Sorafenib raised the rate of bleeding in women by 12%.", PASSAGE, Label.CONTRADICTED, "direction_differs"),
-        ("Sorafenib lowered the rate of bleeding in men by 12%.", PASSAGE, Label.PARTIAL, "population_differs"),
-        ("Lenvatinib lowered the rate of bleeding in women by 12%.", PASSAGE, Label.CONTRADICTED, "drug_differs"),
-        ("Rash is more frequent with sorafenib than with placebo.", PASSAGE, Label.PARTIAL, "hedge_is_dropped"),
-        ("Rash may be more frequent with placebo than with sorafenib.", PASSAGE, Label.CONTRADICTED, "comparison_is_swapped"),
-        ("Overall survival improved significantly (HR 0.95, 95% CI 0.88–1.02).", PASSAGE, Label.CONTRADICTED, "interval_holds_no_effect"),
+        (
+            "improve overall survival compared with placebo",
+            PASSAGE,
+            Label.CONTRADICTED,
+            "denial_is_omitted",
+        ),
+        (
+            "Sorafenib lowered the rate of bleeding in women by 21%.",
+            PASSAGE,
+            Label.CONTRADICTED,
+            "number_differs",
+        ),
+        (
+            "Sorafenib raised the rate of bleeding in women by 12%.",
+            PASSAGE,
+            Label.CONTRADICTED,
+            "direction_differs",
+        ),
+        (
+            "Sorafenib lowered the rate of bleeding in men by 12%.",
+            PASSAGE,
+            Label.PARTIAL,
+            "population_differs",
+        ),
+        (
+            "Lenvatinib lowered the rate of bleeding in women by 12%.",
+            PASSAGE,
+            Label.CONTRADICTED,
+            "drug_differs",
+        ),
+        (
+            "Rash is more frequent with sorafenib than with placebo.",
+            PASSAGE,
+            Label.PARTIAL,
+            "hedge_is_dropped",
+        ),
+        (
+            "Rash may be more frequent with placebo than with sorafenib.",
+            PASSAGE,
+            Label.CONTRADICTED,
+            "comparison_is_swapped",
+        ),
+        (
+            "Overall survival improved significantly (HR 0.95, 95% CI 0.88–1.02).",
+            PASSAGE,
+            Label.CONTRADICTED,
+            "interval_holds_no_effect",
+        ),
         ("对照组总有效率明显高于治疗组。", ZH, Label.NOT_CHECKED, "not_checked_paraphrase"),
         ("治疗组总有效率明显低于对照组。", ZH, Label.CONTRADICTED, "direction_differs"),
         ("两组不良反应发生率差异有统计学意义。", ZH, Label.CONTRADICTED, "passage_denies"),
         ("恩替卡韦降低肝癌的发生风险。", ZH, Label.PARTIAL, "hedge_is_dropped"),
         ("拉米夫定可能降低肝癌的发生风险。", ZH, Label.CONTRADICTED, "drug_differs"),
         ("口服恩替卡韦5 mg/d。", ZH, Label.CONTRADICTED, "number_differs"),
-        ("Nothing here speaks about bananas or bicycles.", PASSAGE, Label.NOT_FOUND, "nothing_alike"),
+        (
+            "Nothing here speaks about bananas or bicycles.",
+            PASSAGE,
+            Label.NOT_FOUND,
+            "nothing_alike",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_the_passage_says_otherwise_is_told(
     check: Check, claim: str, passage: str, label: Label, reason: str
 ) -> None:
@@ -212,8 +259,12 @@ def test_settings_bound_the_length_of_a_claim() -> None:
 
 
 WORDS = st.sampled_from(
-    "sorafenib improved survival not no may 12% 0.95 HR mg patients mice than placebo lower higher . , "
-    "( ) [1] 患者 未见 升高 降低 高于 对照组 。 ， P<0.05 95%CI 10⁹ \u202e \n - é".split(" ")
+    (
+        *("sorafenib", "improved", "survival", "not", "no", "may", "12%", "0.95", "HR", "mg"),
+        *("patients", "mice", "than", "placebo", "lower", "higher", ".", ",", "(", ")", "[1]"),
+        *("患者", "未见", "升高", "降低", "高于", "对照组", "。", "，", "P<0.05", "95%CI"),
+        *("10⁹", "\u202e", "\n", "-", "é"),
+    )
 )
 TEXTS = st.lists(WORDS, max_size=30).map(" ".join)
 

@@ -50,7 +50,10 @@ def test_several_markers_in_one_sentence_are_all_its_own() -> None:
 
 
 def test_list_items_are_claims_without_their_bullets() -> None:
-    text = "- Rash occurred [1].\n* Fever occurred [2].\n1. Death was rare [3].\n2）腹泻少见[4]。\n（3）头痛多见[5]。"
+    text = (
+        "- Rash occurred [1].\n* Fever occurred [2].\n1. Death was rare [3].\n"
+        "2）腹泻少见[4]。\n（3）头痛多见[5]。"
+    )
     assert told(text) == [
         ("Rash occurred.", (1,)),
         ("Fever occurred.", (2,)),

@@ -21,10 +21,8 @@ PAIRS = [
 
 def written(folder: Path, rows: list[object]) -> Path:
     file = folder / "pairs.jsonl"
-    file.write_text(
-        "\n".join(map(lambda row: row if isinstance(row, str) else json.dumps(row), rows)),
-        encoding="utf-8",
-    )
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    file.write_text("\n".join(lines), encoding="utf-8")
     return file
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from grounding.plant import Error, plant
 
-EN = "At least 12 of 40 adults took aspirin 75 mg for 6 weeks [3], and bleeding was not increased; it may be safe."
+EN = (
+    "At least 12 of 40 adults took aspirin 75 mg for 6 weeks [3], "
+    "and bleeding was not increased; it may be safe."
+)
 ZH = "至少12例成人口服阿司匹林75 mg，疗程6周[3]，出血未见增加，可能是安全的。"
 
 

@@ -12,10 +12,11 @@ def manner(claim: str, passage: str) -> str:
 
 
 PASSAGE = (
-    "BACKGROUND: Survival is short. In this trial, sorafenib prolonged survival, and rash was common. "
-    "Lenvatinib did not improve overall survival. Regorafenib may reduce tumour growth. "
-    "The hypothesis that aspirin prevents hepatic cancer was rejected. "
-    "If viral load falls, hepatic fibrosis regresses over time. Does coffee protect the human liver?"
+    "BACKGROUND: Survival is short. In this trial, sorafenib prolonged survival, "
+    "and rash was common. Lenvatinib did not improve overall survival. "
+    "Regorafenib may reduce tumour growth. The hypothesis that aspirin prevents hepatic cancer "
+    "was rejected. If viral load falls, hepatic fibrosis regresses over time. "
+    "Does coffee protect the human liver?"
 )
 
 
@@ -53,15 +54,31 @@ def test_a_clause_of_its_own_is_said() -> None:
         ("improve overall survival", "It did not improve overall survival.", Manner.DENIED),
         ("improved overall survival", "Neither drug improved overall survival.", Manner.DENIED),
         ("reduce tumour growth rates", "It may reduce tumour growth rates.", Manner.HEDGED),
-        ("aspirin prevents hepatic cancer", "The hypothesis that aspirin prevents hepatic cancer was rejected.", Manner.LIMITED),
-        ("hepatic fibrosis regresses over time", "If viral load falls, hepatic fibrosis regresses over time.", Manner.LIMITED),
-        ("mortality increased markedly over time", "Mortality increased markedly over time in the placebo group.", Manner.LIMITED),
-        ("coffee protects the human liver", "It is unknown whether coffee protects the human liver.", Manner.HEDGED),
+        (
+            "aspirin prevents hepatic cancer",
+            "The hypothesis that aspirin prevents hepatic cancer was rejected.",
+            Manner.LIMITED,
+        ),
+        (
+            "hepatic fibrosis regresses over time",
+            "If viral load falls, hepatic fibrosis regresses over time.",
+            Manner.LIMITED,
+        ),
+        (
+            "mortality increased markedly over time",
+            "Mortality increased markedly over time in the placebo group.",
+            Manner.LIMITED,
+        ),
+        (
+            "coffee protects the human liver",
+            "It is unknown whether coffee protects the human liver.",
+            Manner.HEDGED,
+        ),
         ("改善患者总体生存", "该药未能改善患者总体生存。", Manner.DENIED),
         ("降低肝癌发生风险", "该药可能降低肝癌发生风险。", Manner.HEDGED),
         ("肝纤维化程度可逐渐减轻", "如果病毒载量下降，肝纤维化程度可逐渐减轻。", Manner.LIMITED),
     ],
-)  # fmt: skip
+)
 def test_a_part_is_not_the_whole_when_the_rest_changes_it(
     claim: str, passage: str, expected: Manner
 ) -> None:

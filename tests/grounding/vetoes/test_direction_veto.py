@@ -52,13 +52,25 @@ def test_a_swapped_comparison_is_vetoed(code: Callable[..., str], claim: str, pa
 @pytest.mark.parametrize(
     ("claim", "passage", "expected"),
     [
-        ("Sorafenib improved quality of life.", "Quality of life was similar with sorafenib.", "difference_is_denied"),
-        ("Sorafenib increased mortality.", "There was no significant difference in mortality with sorafenib.", "difference_is_denied"),
-        ("There was no difference in mortality with sorafenib.", "Mortality was significantly lower with sorafenib.", "difference_is_told"),
+        (
+            "Sorafenib improved quality of life.",
+            "Quality of life was similar with sorafenib.",
+            "difference_is_denied",
+        ),
+        (
+            "Sorafenib increased mortality.",
+            "There was no significant difference in mortality with sorafenib.",
+            "difference_is_denied",
+        ),
+        (
+            "There was no difference in mortality with sorafenib.",
+            "Mortality was significantly lower with sorafenib.",
+            "difference_is_told",
+        ),
         ("治疗组死亡率较高。", "治疗组与对照组死亡率差异无统计学意义。", "difference_is_denied"),
         ("两组死亡率无明显差异。", "治疗组死亡率显著低于对照组。", "difference_is_told"),
     ],
-)  # fmt: skip
+)
 def test_a_difference_and_no_difference(
     code: Callable[..., str], claim: str, passage: str, expected: str
 ) -> None:

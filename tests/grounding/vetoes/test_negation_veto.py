@@ -7,10 +7,22 @@ import pytest
 from grounding.vetoes.negation import veto
 
 PAIRS = [
-    ("Sorafenib affected renal function in these patients.", "Sorafenib did not affect renal function in these patients."),
-    ("Sorafenib does not affect renal function.", "Sorafenib affected renal function in most patients."),
-    ("Patients with diabetes had higher mortality.", "Patients without diabetes had higher mortality."),
-    ("Aspirin failed to prevent colorectal cancer.", "Aspirin prevented colorectal cancer in carriers."),
+    (
+        "Sorafenib affected renal function in these patients.",
+        "Sorafenib did not affect renal function in these patients.",
+    ),
+    (
+        "Sorafenib does not affect renal function.",
+        "Sorafenib affected renal function in most patients.",
+    ),
+    (
+        "Patients with diabetes had higher mortality.",
+        "Patients without diabetes had higher mortality.",
+    ),
+    (
+        "Aspirin failed to prevent colorectal cancer.",
+        "Aspirin prevented colorectal cancer in carriers.",
+    ),
     ("There was evidence of publication bias.", "There was no evidence of publication bias."),
     ("Neither drug cleared the virus from blood.", "The drug cleared the virus from blood in all."),
     ("The vaccine is not safe in pregnancy.", "The vaccine is safe in pregnancy."),
@@ -23,7 +35,7 @@ PAIRS = [
     ("未见明显肾毒性反应。", "可见明显肾毒性反应。"),
     ("该方法并非有效的筛查手段。", "该方法是有效的筛查手段。"),
     ("没有证据表明其可预防复发。", "有证据表明其可预防复发。"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("claim", "passage"), PAIRS)

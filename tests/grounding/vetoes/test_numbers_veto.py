@@ -21,8 +21,16 @@ ZH = "120例患者口服恩替卡韦0.5 mg/d，疗程48周，总有效率为85.0
         ("Of 620 patients, 299 took sorafenib.", EN, "number_differs"),
         ("299 took sorafenib 400 g twice daily for 24 weeks.", EN, "unit_differs"),
         ("299 took sorafenib 400 mg twice daily for 24 months.", EN, "unit_differs"),
-        ("Mortality was 12.5% with sorafenib and 21.3% with placebo (HR 0.96, 95% CI 0.55-0.87).", EN, "number_differs"),
-        ("Mortality was 12.5% with sorafenib and 21.3% with placebo (HR 0.69, 95% CI 0.55-0.78).", EN, "number_differs"),
+        (
+            "Mortality was 21.3% with placebo (HR 0.96, 95% CI 0.55-0.87).",
+            EN,
+            "number_differs",
+        ),
+        (
+            "Mortality was 21.3% with placebo (HR 0.69, 95% CI 0.55-0.78).",
+            EN,
+            "number_differs",
+        ),
         ("口服恩替卡韦5 mg/d，疗程48周", ZH, "number_differs"),
         ("口服恩替卡韦0.5 g/d，疗程48周", ZH, "unit_differs"),
         ("疗程48个月，总有效率为85.0%", ZH, "unit_differs"),
@@ -30,12 +38,24 @@ ZH = "120例患者口服恩替卡韦0.5 mg/d，疗程48周，总有效率为85.0
         ("总有效率为70.0%，对照组为85.0%", ZH, "number_differs"),
         ("Entecavir was given at 0.5 mg/d for 480 weeks.", ZH, "number_differs"),
         ("有效率达百分之五十八", ZH, "number_absent"),
-        ("Patients with type 1 diabetes took 5 mg.", "Patients with type 2 diabetes took 5 mg.", "number_differs"),
-        ("It was a phase II trial of sorafenib.", "It was a phase III trial of sorafenib.", "number_differs"),
-        ("The trial in 2014 enrolled women.", "The trial in 2010 enrolled women.", "number_differs"),
+        (
+            "Patients with type 1 diabetes took 5 mg.",
+            "Patients with type 2 diabetes took 5 mg.",
+            "number_differs",
+        ),
+        (
+            "It was a phase II trial of sorafenib.",
+            "It was a phase III trial of sorafenib.",
+            "number_differs",
+        ),
+        (
+            "The trial in 2014 enrolled women.",
+            "The trial in 2010 enrolled women.",
+            "number_differs",
+        ),
         ("Sorafenib was stopped in 37% of them.", EN, "number_absent"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_figure_is_vetoed(
     code: Callable[..., str], claim: str, passage: str, expected: str
 ) -> None:

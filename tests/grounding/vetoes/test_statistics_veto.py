@@ -17,13 +17,29 @@ ZH_NOT = "治疗组与对照组生存期分别为10.7个月和9.9个月（P＞0.
         ("The OR was 0.69 (OR 0.69).", "Death was rarer (HR 0.69).", "ratio_differs"),
         ("风险比为0.69。", "死亡较少（OR 0.69）。", "ratio_differs"),
         ("Survival with sorafenib was significantly longer.", NOT, "p_is_not_significant"),
-        ("Survival with sorafenib and placebo was not significantly different.", YES, "p_is_significant"),
+        (
+            "Survival with sorafenib and placebo was not significantly different.",
+            YES,
+            "p_is_significant",
+        ),
         ("治疗组与对照组生存期有显著差异。", ZH_NOT, "p_is_not_significant"),
-        ("Sorafenib significantly cut deaths (HR 0.95, 95% CI 0.88-1.02).", "Deaths: HR 0.95, 95% CI 0.88-1.02.", "interval_holds_no_effect"),
-        ("死亡显著减少（HR 0.95，95%CI 0.88～1.02）。", "HR 0.95，95%CI 0.88～1.02。", "interval_holds_no_effect"),
-        ("The mean difference was significant (MD 0.4, 95% CI -0.2 to 1.0).", "MD 0.4, 95% CI -0.2 to 1.0.", ""),
+        (
+            "Sorafenib significantly cut deaths (HR 0.95, 95% CI 0.88-1.02).",
+            "Deaths: HR 0.95, 95% CI 0.88-1.02.",
+            "interval_holds_no_effect",
+        ),
+        (
+            "死亡显著减少（HR 0.95，95%CI 0.88～1.02）。",
+            "HR 0.95，95%CI 0.88～1.02。",
+            "interval_holds_no_effect",
+        ),
+        (
+            "The mean difference was significant (MD 0.4, 95% CI -0.2 to 1.0).",
+            "MD 0.4, 95% CI -0.2 to 1.0.",
+            "",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_figures_decide(
     code: Callable[..., str], claim: str, passage: str, expected: str
 ) -> None:
@@ -37,11 +53,17 @@ def test_the_figures_decide(
         ("The risk was 0.69.", "Death was rarer (HR 0.69)."),
         ("Survival with sorafenib was significantly longer.", YES),
         ("Survival with sorafenib was longer.", NOT),
-        ("Survival with sorafenib was significantly longer.", "Survival with sorafenib was significantly longer, whatever the age (P = 0.6)."),
-        ("Sorafenib significantly cut deaths (HR 0.69, 95% CI 0.55-0.87).", "HR 0.69, 95% CI 0.55-0.87."),
+        (
+            "Survival with sorafenib was significantly longer.",
+            "Survival with sorafenib was significantly longer, whatever the age (P = 0.6).",
+        ),
+        (
+            "Sorafenib significantly cut deaths (HR 0.69, 95% CI 0.55-0.87).",
+            "HR 0.69, 95% CI 0.55-0.87.",
+        ),
         ("Age differed significantly.", "Survival was long (P = 0.31)."),
     ],
-)  # fmt: skip
+)
 def test_what_the_figures_allow_passes(code: Callable[..., str], claim: str, passage: str) -> None:
     assert code(veto, claim, passage) == ""
 
