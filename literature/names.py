@@ -96,6 +96,8 @@ def listed(text: str) -> tuple[str, ...]:
         return tuple(
             f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)
         )
+    if len(parts) == 2 and not all(" " in part for part in parts):
+        return (f"{parts[0]}, {parts[1]}",)  # one name: nobody is called by one word
     short = all(_INITIALS.fullmatch(part) for part in parts)
     names = (person(part, initials=short, natural=not short) for part in parts)
     return tuple(filter(None, names))
