@@ -1,0 +1,100 @@
+"""``deidentify``: find, choose, follow through the document, replace."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from literature.privacy.company import in_company
+from literature.privacy.folded import Folded
+from literature.privacy.keep import protect
+from literature.privacy.recognizers import RECOGNIZERS
+from literature.privacy.spans import Deidentified, LocalMap, Pii, Span
+
+_FOLLOWED = frozenset({Pii.NAME, Pii.ID, Pii.MRN, Pii.SSCARD, Pii.CARD, Pii.PHONE, Pii.HOSP})
+_WHOLE = 0.7  # an address scored so may swallow its pieces
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def deidentify(text: str) -> Deidentified:
+    """Replace what identifies a person by typed placeholders, the same one for the same value.
+
+    ``text`` should be NFC; offsets are code points of ``text`` as given. Placeholders already in
+    the text are left alone and their numbers not given again, so doing it twice changes nothing.
+    """
+    return _replace(text, identify(text))
+
+
+def identify(text: str) -> list[Span]:
+    """The identifying spans of a text, in order, none overlapping another."""
+    folded = Folded(text)
+    protect(folded)
+    found = (span for recognizer in RECOGNIZERS for span in recognizer.find(folded))
+    chosen = _choose(s for s in found if s.end > s.start and not folded.kept(s))
+    return _follow(folded, in_company(folded, chosen))
+
+
+def _choose(spans: Iterable[Span]) -> list[Span]:
+    """The best-scored, then the longest of rivals for the same stretch."""
+    taken: list[Span] = []
+    ranked = sorted(spans, key=lambda s: (-round(s.score, 2), s.start - s.end, s.start))
+    whole = [s for s in ranked if s.type is Pii.ADDR and s.score >= _WHOLE]
+    for span in ranked:
+        if span.type is Pii.ADDR and any(_within(span, address) for address in whole):
+            continue  # a town or a code inside an address is a piece of it
+        if all(span.end <= other.start or other.end <= span.start for other in taken):
+            taken.append(span)
+    return sorted(taken, key=lambda s: s.start)
+
+
+def _within(span: Span, other: Span) -> bool:
+    inside = other.start <= span.start and span.end <= other.end
+    return inside and span.end - span.start < other.end - other.start
+
+
+def _follow(folded: Folded, spans: Sequence[Span]) -> list[Span]:
+    """Find each value again wherever else the document repeats it without its context."""
+    values = {(s.type, folded.text[s.start : s.end]) for s in spans if s.type in _FOLLOWED}
+    again = (
+        folded.span(match.start(), match.end(), kind, 0.5)
+        for kind, value in values
+        if _telling(kind, value)
+        for match in re.finditer(_bounded(value), folded.text)
+    )
+    return _choose([*spans, *(s for s in again if not folded.kept(s))])
+
+
+def _telling(kind: Pii, value: str) -> bool:
+    """Whether a bare repetition of the value can mean nothing else."""
+    if kind is Pii.NAME:
+        return len(value) >= (2 if _HAN.search(value) else 3)
+    return len(value) >= 5
+
+
+def _bounded(value: str) -> str:
+    if _HAN.search(value):
+        return re.escape(value)
+    return rf"(?<!\w){re.escape(value)}(?!\w)"
+
+
+def _replace(text: str, spans: Sequence[Span]) -> Deidentified:
+    given: dict[tuple[Pii, str], str] = {}
+    values: dict[str, str] = {}
+    counts: Counter[Pii] = Counter()
+    pieces, position = [], 0
+    for span in spans:
+        key = span.type, _same(span)
+        while key not in given:
+            counts[span.type] += 1
+            placeholder = f"[{span.type}-{counts[span.type]}]"
+            if placeholder not in text:
+                given[key], values[placeholder] = placeholder, span.text
+        pieces += [text[position : span.start], given[key]]
+        position = span.end
+    return Deidentified("".join([*pieces, text[position:]]), tuple(spans), LocalMap(values))
+
+
+def _same(span: Span) -> str:
+    """What two mentions of one value share: case and separators do not count."""
+    if span.type in {Pii.NAME, Pii.ADDR, Pii.HOSP}:
+        return " ".join(span.text.casefold().split())
+    return re.sub(r"[\W_]", "", span.text).casefold()

@@ -1,0 +1,73 @@
+"""English addresses: a street with its number, a box, a postcode; what a field calls an address."""
+
+import re
+from collections.abc import Iterator
+
+from literature.privacy.folded import Folded, words
+from literature.privacy.spans import Pii, Span
+
+NAME = "address_en"
+
+_CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
+_SUFFIX = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace"
+    r"|Crescent|Close|Square|Sq|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Parade|Mews|Row|Trail)\b\.?"
+)
+_UNIT = r"(?:,?[ ](?:Apt|Suite|Ste|Unit|Flat|Floor|Room|Rm|#)\.?[ ]?[\w-]+)?"
+_REGION = r"(?:,?[ \n]+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?))"
+_ZIP = r"(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
+_STREET = re.compile(
+    rf"(?<![\w.])\d{{1,6}}[A-Za-z]?[ ](?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East"
+    rf"|West)\.?[ ])?(?:(?:{_CAPITAL}|\d+(?:st|nd|rd|th))[ ]){{1,4}}{_SUFFIX}{_UNIT}"
+    rf"(?:,?[ \n]+(?:{_CAPITAL}[ ]?){{1,3}}{_REGION}?(?:,?[ ]{_ZIP})?(?![\w]))?"
+)
+_BOX = re.compile(
+    r"\b(?:P\.?[ ]?O\.?[ ]?Box|PSC|Unit)[ ]\d{1,6}(?:,?[ ]Box[ ]\d{1,6})?(?:[\n, ]+(?:APO|FPO"
+    r"|DPO)[ ](?:AA|AE|AP)[ ]\d{5})?"
+)
+_STATE_ZIP = re.compile(
+    rf"\b(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}}),[ ](?:[A-Z]{{2}})[ ]{_ZIP}(?![\w-])"
+)
+_CODE = re.compile(
+    r"\b(?:zip(?: ?code)?|post(?:al)? ?code)(?: (?:is"
+    r"|was))?[ ]*[:#]?[ ]*((?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} [A-Z]{2}"
+    r"|\d{3,6}(?:[- ]\d{2,4})?))\b",
+    re.IGNORECASE,
+)
+
+_PLACES = "|".join(re.escape(word.replace("_", " ")) for word in words("countries_en"))
+_GAP = r"[ \t]*(?:,[ \t]*)?(?:\n[ \t>?*|-]*)?(?:,[ \t]*)?"
+# One more piece of an address: a flat, a country, a code, a region and a code, a town before one.
+_PIECE = (
+    rf"(?:(?:Apt|Suite|Ste|Unit|Flat|Floor|Room|Rm)\.?[ ]?#?[\w-]+"
+    rf"|(?:{_PLACES})(?:[ ]\([A-Z][a-z]+\))?(?![\w])|{_ZIP}(?![\w])"
+    rf"|\d{{3,6}}(?:[ -]\d{{2,4}})?(?![\w.]|[ -]\(?\d)"
+    rf"|[A-Za-z]{{2,3}}(?=[ \t]*\n?[ \t>?*]*\d{{3,6}}(?![\w])))"
+)
+_TOWN = rf"{_CAPITAL}(?:[ ]{_CAPITAL}){{0,3}}"
+_MORE = re.compile(rf"{_GAP}(?:(?i:{_PIECE})|{_TOWN}(?=,?[ \n>?*|]{{1,12}}(?i:{_PIECE})))")
+_MORE_TOWN = re.compile(
+    rf"[ \t]*\n[ \t>?*|-]*{_TOWN}(?=[ \t]*(?:\n|$))|,[ ]{_TOWN}(?=[.!?]?(?:\s|$))"
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?<![\w.,$€£#:-])(?:(?:Apt|Suite|Ste|Unit|Flat|Room|PSC"
+    r"|P\.?O\.? Box)\.?[ ])?(?:\d{1,6}[A-Za-z]?[ ]){1,2}$"
+)
+
+
+def grown(text: str, start: int, end: int) -> tuple[int, int]:
+    """An address with the numbers before it, and the flat, town, country and code after it."""
+    if before := _NUMBER_BEFORE.search(text, max(0, start - 24), start):
+        start = before.start()
+    while more := (_MORE.match(text, end) or _MORE_TOWN.match(text, end)):
+        end = more.end()
+    return start, end
+
+
+def find(folded: Folded) -> Iterator[Span]:
+    """Streets with numbers (0.75), boxes, towns with state and code, labelled codes (0.9)."""
+    for pattern, score in ((_STREET, 0.75), (_BOX, 0.8), (_STATE_ZIP, 0.75)):
+        for match in pattern.finditer(folded.text):
+            yield folded.span(*grown(folded.text, match.start(), match.end()), Pii.ADDR, score)
+    for match in _CODE.finditer(folded.text):
+        yield folded.span(match.start(1), match.end(1), Pii.ADDR, 0.9)

@@ -1,0 +1,18 @@
+"""Whole notes, letters and chats: what identifies goes, and nothing else."""
+
+import pytest
+from notes import notes, unmark
+
+from literature.privacy import identify
+
+
+@pytest.mark.parametrize("note", notes("zh"), ids=lambda note: note[:16].replace("\n", " "))
+def test_chinese_notes(note: str) -> None:
+    text, spans = unmark(note)
+    assert [(s.start, s.end, str(s.type)) for s in identify(text)] == spans
+
+
+@pytest.mark.parametrize("note", notes("en"), ids=lambda note: note[:16].replace("\n", " "))
+def test_english_notes(note: str) -> None:
+    text, spans = unmark(note)
+    assert [(s.start, s.end, str(s.type)) for s in identify(text)] == spans
