@@ -53,12 +53,12 @@ def plant(sentence: str, error: Error, rng: random.Random) -> Planted | None:
 
 
 _Spot = tuple[int, str, str]
-_CITATION = re.compile(r"\[[^\[\]]*\]|https?://\S+|10\.\d{4,}/\S+")
+_CITATION = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|https?://\S+|10\.\d{4,}/\S+")
 _NUMBER = re.compile(
-    r"(?<![\w.,/^+\u2010-\u2015\u2212-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w/^-]|\.\d|,\d)"
+    r"(?<![\w.,/^+\u2010-\u2015\u2212\uff0d\uff0e-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w/^-]|[.\uff0e]\d|,\d)"
 )
 _HAN_NUMBER = re.compile(
-    r"(?<![A-Za-z\d.,/^+\u2010-\u2015\u2212-])\d+(?:\.\d+)?(?=[%％\u4e00-\u9fff])"
+    r"(?<![A-Za-z\d.,/^+\u2010-\u2015\u2212\uff0d\uff0e-])\d+(?:\.\d+)?(?=[%％\u4e00-\u9fff])"
 )
 
 

@@ -38,6 +38,8 @@ def test_the_seed_decides(error: Error) -> None:
         "IL-6 and CD4 and miR‑145 and COVID-19 were measured.",
         "See Table 3 and Figure 2.",
         "The interval (95% CI) was wide.",
+        "此前已有报道［4］，亦见【5】。",
+        "按kg－1计算，用DAS2．0软件。",
     ],
 )
 def test_a_number_that_is_no_figure_is_left_alone(sentence: str) -> None:
