@@ -62,6 +62,7 @@ _CONCLUDES = re.compile(
     r"these (?:results|findings|data))\b|结论|提示|表明|说明|总之",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[.!。！；…][\"'”’）)\]】」』]*$")  # a broken piece or a heading has no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def candidates(hit: Hit, n: int) -> Iterator[Candidate]:
             start = parts[i - 1][0]
         text = passage.text[start:end]
         short, long = SHORTEST.get(language, SHORTEST["en"]), LONGEST.get(language, LONGEST["en"])
-        if dangles(text) or not short <= len(text) <= long or text[-1] in "?？:：":
+        if dangles(text) or not short <= len(text) <= long or not _ENDS.search(text):
             continue
         role = _told(text, passage.section, first=hit.passage.n == 0 and i == 0)
         yield Candidate(n, start, end, text, language, role)

@@ -11,27 +11,22 @@ from assistant.extraction.terms import Speech, Term
 from index.hit import Hit
 
 HEAD = 3000  # characters of a paper that say what it is about: all of an abstract
-LEAST_COVERAGE = 0.6
+LEAST_COVERAGE = 0.65  # of a paper that is taken to be about the question
+WORTH_READING = 0.35  # of one whose sentences must tell it by their meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a paper has to do with a question.
 
-    ``coverage``: weighted share of the question's terms that the passage, the head of its paper
-    and its subject headings speak of; ``lacks_key``: a disease, drug or organism of the question
-    is not among them; ``unsure``: one of those, or most of the question, has no name known here
-    in the paper's language, so that only the meaning of the sentence can tell.
+    ``relevant``: its sentences are worth comparing with the question: no disease, drug or organism
+    of the question is missing from passage, head and subject headings, and enough of the rest is
+    there. ``unsure``: one of those, or most of the question, has no name known here in the paper's
+    language, or too little of it is there, so that only the meaning of a sentence can tell.
     """
 
-    coverage: float
-    lacks_key: bool
+    relevant: bool
     unsure: bool
-
-    @property
-    def relevant(self) -> bool:
-        """Whether its sentences are worth comparing with the question."""
-        return not self.lacks_key and (self.unsure or self.coverage >= LEAST_COVERAGE)
 
 
 def evidence(hit: Hit, asked: Sequence[Term]) -> Evidence:
@@ -40,11 +35,13 @@ def evidence(hit: Hit, asked: Sequence[Term]) -> Evidence:
     shares = [(term, speech.has(term)) for term in asked]
     keys = [share for term, share in shares if term.is_key]
     matter = [(term.weight, share) for term, share in shares if term.is_matter]
-    unnamed = sum(weight for weight, share in matter if share is None)
+    unknown = sum(weight for weight, share in matter if share is None)
+    unnamed = None in keys or 2 * unknown >= sum(weight for weight, _ in matter)
+    covered = coverage(asked, speech)
     return Evidence(
-        coverage=coverage(asked, speech),
-        lacks_key=any(share is not None and share < 1 for share in keys),
-        unsure=None in keys or 2 * unnamed >= sum(weight for weight, _ in matter),
+        relevant=not any(share is not None and share < 1 for share in keys)
+        and (unnamed or covered >= WORTH_READING),
+        unsure=unnamed or covered < LEAST_COVERAGE,
     )
 
 

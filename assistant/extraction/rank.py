@@ -25,9 +25,10 @@ ALIKE = 0.9  # cosine from which on two sentences of one language say the same
 # (under "") across two. A paper that speaks of several things asked about together has half
 # answered; one that speaks of the only thing may speak of anything. Sentences beside the best one
 # need no more than the first.
-LEAST_OF_SEVERAL = {"en": 0.4, "zh": 0.32, "": 0.32}
-LEAST_OF_ONE = {"en": 0.5, "zh": 0.42, "": 0.42}
-LEAST_UNSURE = 0.65  # where nothing but the meaning vouches for the disease or drug
+LEAST_OF_SEVERAL = {"en": 0.42, "zh": 0.36, "": 0.36}
+LEAST_OF_ONE = {"en": 0.58, "zh": 0.46, "": 0.46}
+# Where nothing but the meaning vouches for the disease or drug.
+LEAST_UNSURE = {"en": 0.62, "zh": 0.5, "": 0.5}
 FAR_ABOVE = 0.1  # a question on one thing alone is answered off its intent only by what is so near
 
 
@@ -93,7 +94,7 @@ def rank(
     beside = LEAST_OF_SEVERAL[space]
     best = beside if several else LEAST_OF_ONE[space]
     if evidence.unsure:
-        best = beside = LEAST_UNSURE
+        best = beside = LEAST_UNSURE[space]
     if not _meets_intent(asked, speech):
         best = beside = best + FAR_ABOVE
     nearness = _nearness(asked, speech, compared)

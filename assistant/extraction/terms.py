@@ -139,12 +139,21 @@ def terms(question: str) -> tuple[Term, ...]:
 
 
 def translated(asked: Sequence[Term], language: str) -> str:
-    """A question's terms in ``zh`` or ``en``: no sentence, but near the question in meaning."""
-    said = (
-        term.title(language) or (term.name if term.languages >= {language} else "")
+    """A question's terms in ``zh`` or ``en``: no sentence, but near the question in meaning.
+
+    ``""`` where the glossary lacks more than a third of what it is about, or leaves of several
+    things only one: that would be another question.
+    """
+    said = {
+        term: term.title(language) or (term.name if language in term.languages else "")
         for term in asked
-    )
-    return " ".join(filter(None, said))
+    }
+    matter = [term for term in asked if term.is_matter]
+    kept = [term for term in matter if said[term]]
+    lost = sum(term.weight for term in matter if not said[term])
+    if lost and (len(kept) < 2 or 3 * lost > sum(term.weight for term in matter)):
+        return ""
+    return " ".join(filter(None, said.values()))
 
 
 def _as_asked(name: str, question: str) -> str:

@@ -110,15 +110,13 @@ class _Question:
         """The vectors of texts in one language, and their cosines to the question.
 
         In the other language that is the question's terms translated, where the glossary has
-        them all; else the question itself, in the space that holds both languages.
+        enough of them; else the question itself, in the space that holds both languages.
         """
-        matter = (term for term in self.asked if term.is_matter)
         words, space = self.words, spoken
         if spoken != self.language:
-            if all(term.concept or spoken in term.languages for term in matter):
-                words = translated(self.asked, spoken)
-            else:
-                space = BRIDGE
+            words = translated(self.asked, spoken)
+            if not words:
+                words, space = self.words, BRIDGE
         rows = self.library.embed([words, *texts], space)
         return _Near(
             rows[1:], (rows[1:] @ rows[0]).tolist(), words != self.words or space == spoken
