@@ -11,7 +11,9 @@ from shizhen import __version__
 
 COMMANDS = {
     "ask": ("ask", "One checked answer."),
+    "deidentify": ("deidentify", "A text with what identifies a person replaced."),
     "eval": ("evaluate", "Measure the search and the checker on labelled files."),
+    "fetch": ("fetch", "Literature from where it is published, into a folder."),
     "index": ("index", "Build, look into and check a library."),
     "read": ("read", "What a reader makes of a file, and what it refuses."),
     "search": ("search", "The passages nearest to a question."),

@@ -8,6 +8,7 @@ This is the only module that reads the environment.
 | ``SHIZHEN_BASE_URL`` | an OpenAI-compatible endpoint; with it, ``SHIZHEN_MODEL`` answers |
 | ``SHIZHEN_MODEL`` | model name at that endpoint; ``extractive`` needs none |
 | ``OPENAI_API_KEY`` | its key; never written anywhere |
+| ``NCBI_API_KEY`` | PubMed's key: ten requests a second instead of three |
 """
 
 import os
@@ -21,9 +22,20 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from assistant.models import ModelProfile
 from index.settings import IndexSettings
 from literature.errors import ShizhenError
+from literature.eutils import BASE_URL
 
 FILE = Path("shizhen.toml")
 EXTRACTIVE = "extractive"
+
+
+class PubMedSettings(BaseModel):
+    """How ``shizhen fetch pubmed`` speaks to NCBI; ``email`` lets them reach you."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: str = BASE_URL
+    email: str = ""
+    api_key: SecretStr = SecretStr("")
 
 
 class Settings(BaseModel):
@@ -34,6 +46,7 @@ class Settings(BaseModel):
     library: Path = Path("library")
     model: ModelProfile | None = None
     index: IndexSettings = Field(default_factory=IndexSettings)
+    pubmed: PubMedSettings = Field(default_factory=PubMedSettings)
 
 
 def load(
@@ -48,6 +61,8 @@ def load(
     values = _read(path) if file or path.exists() else {}
     if "SHIZHEN_LIBRARY" in environment:
         values["library"] = environment["SHIZHEN_LIBRARY"]
+    if key := environment.get("NCBI_API_KEY"):
+        values["pubmed"] = {**values.get("pubmed", {}), "api_key": key}
     values["model"] = _model(values.get("model"), environment, options.pop("model", None))
     values.update({k: v for k, v in options.items() if v is not None})
     try:

@@ -38,6 +38,16 @@ def grounding(pairs: Path, as_json: bool) -> None:
     _show(evaluate_grounding(pairs), as_json)
 
 
+@command.command()
+@click.argument("spans", type=FILE)
+@as_json
+def deid(spans: Path, as_json: bool) -> None:
+    """De-identify the texts of SPANS (JSON of text and marked spans) and count what was found."""
+    from literature.privacy.evaluate import evaluate_deid
+
+    _show(evaluate_deid(spans), as_json)
+
+
 def _show(figures: Mapping[str, object], as_json: bool) -> None:
     if as_json:
         emit(figures)

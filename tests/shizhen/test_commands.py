@@ -168,3 +168,25 @@ def test_gc_keeps_the_live_generation_and_the_one_before(shizhen, tmp_path: Path
     kept = {folder.name for folder in (library / "generations").iterdir()}
     assert kept == set(names[1:])
     assert shizhen("index", "verify", "--library", library, "--json").json["sound"]
+
+
+def test_deidentify_replaces_what_identifies_a_person(shizhen, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("姓名：欧阳晓明，电话13912345678，口服恩替卡韦0.5mg。", "utf-8")
+    masked = shizhen("deidentify", note, "--json").json
+    assert "欧阳晓明" not in masked["text"]
+    assert "13912345678" not in masked["text"]
+    assert "恩替卡韦0.5mg" in masked["text"]
+    assert {span["type"] for span in masked["spans"]} == {"NAME", "PHONE"}
+
+
+def test_deidentify_of_a_missing_file_says_so(shizhen, tmp_path: Path) -> None:
+    ran = shizhen("deidentify", tmp_path / "none.txt")
+    assert ran.code == 2
+    assert "none.txt" in ran.err
+
+
+def test_fetch_without_a_query_is_refused(shizhen, tmp_path: Path) -> None:
+    ran = shizhen("fetch", "pubmed", " ", "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert "query" in ran.err
