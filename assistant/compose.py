@@ -58,7 +58,7 @@ def _segment(written: DraftSegment, desk: "_Desk", checker: Checks) -> Segment:
             continue
         numbers.append(citation.n)
         verdicts.append(
-            checker.check(written.text, citation.passage_text, citation.quote or cited.quote)
+            checker.check(written.text, citation.passage_text, cited.quote)
             if hit
             else checker.invalid(citation.n)
         )
@@ -79,7 +79,8 @@ class _Desk:
         """The citation for what a model named, new or already numbered, and its passage."""
         hit = self._find(cited.passage)
         found = locate(cited.quote, hit.passage.text) if hit and cited.quote else None
-        start, end = (found.start, found.end) if found else (0, 0)
+        # What is only near is no quote: the checker is told the model's words, and marks the place.
+        start, end = (found.start, found.end) if found and found.exact else (0, 0)
         quote = hit.passage.text[start:end] if hit else ""
         key = (hit.passage.id if hit else str(cited.passage), quote or cited.quote)
         if key not in self._numbers:

@@ -59,6 +59,7 @@ class Ranked:
     score: float
     margin: float
     crossed: bool
+    withdrawn: bool
     row: NDArray[np.float32]
 
 
@@ -85,7 +86,7 @@ def rank(
     """The sentence with its score, or ``None`` where it does not answer.
 
     The score adds to the cosines what the sentence itself says of the question's terms, where it is
-    told, and the rank of its passage; a retracted paper's comes after all others.
+    told, and the rank of its passage.
     """
     speech = Speech(candidate.text, candidate.language)
     own = coverage(asked, speech)
@@ -106,11 +107,11 @@ def rank(
         + 0.4 * own
         + 0.2 * ROLE_WEIGHT[candidate.role]
         - 0.005 * candidate.hit
-        - (1.0 if hit.paper.status == Status.RETRACTED else 0.0)
     )
     crossed = candidate.language != language
     margin = nearness - best
-    return Ranked(candidate, hit.paper.id, score, margin, crossed, compared.row)
+    withdrawn = hit.paper.status == Status.RETRACTED
+    return Ranked(candidate, hit.paper.id, score, margin, crossed, withdrawn, compared.row)
 
 
 def _nearness(asked: Sequence[Term], speech: Speech, compared: Compared) -> float:
@@ -143,8 +144,12 @@ def choose(ranked: Sequence[Ranked]) -> list[Ranked]:
     best is too far from the question.
 
     Those in the question's language stand alone where they are of two papers or more; else those
-    in the other language follow them. Findings come alone wherever there are any.
+    in the other language follow them. Findings come alone wherever there are any, and a retracted
+    paper is quoted only where no other answers.
     """
+    sound = [r for r in ranked if not r.withdrawn]
+    if any(r.margin >= 0 for r in sound):
+        ranked = sound
     findings = [r for r in ranked if r.candidate.is_finding]
     best_first = sorted(findings or ranked, key=lambda r: -r.score)
     own = _distinct([r for r in best_first if not r.crossed])
@@ -163,8 +168,9 @@ def _distinct(best_first: Sequence[Ranked]) -> list[Ranked]:
         return kept
     for one in best_first:
         far = one.score < best_first[0].score - NEAR
-        if len(kept) == MOST or (far and len(kept) >= FEWEST):
-            break
+        second_voice = len(of_paper) == 1 and one.paper not in of_paper
+        if len(kept) == MOST or (far and len(kept) >= FEWEST and not second_voice):
+            continue
         alike = any(float(one.row @ other.row) >= ALIKE for other in kept)
         if not alike and of_paper[one.paper] < PER_PAPER:
             of_paper[one.paper] += 1

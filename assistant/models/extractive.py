@@ -3,6 +3,7 @@
 It needs no chat model and asserts nothing of its own: every sentence is quoted whole.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,12 +19,14 @@ from assistant.extraction.terms import Term, terms, translated
 from assistant.models.base import Cited, Draft, DraftSegment, Searchable
 from assistant.models.profile import ModelProfile
 from assistant.words import say
+from grounding.markers import blanked, markers
 from index.hit import Hit
-from literature.normal import language_of
+from literature.normal import language_of, one_line
 
 SENTENCES = 40  # embedded for one question, at most
 BRIDGE = "zh"  # the language whose vector space holds English as well
 
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?。，；：！？])")
 Rows = NDArray[np.float32]
 Thing = TypeVar("Thing")
 
@@ -49,7 +52,7 @@ class Extractive:
             if one.crossed and not (n and chosen[n - 1].crossed):
                 segments.append(DraftSegment(_bridge(language, n), SegmentSource.CONNECTIVE))
             quote = one.candidate.text
-            segments.append(DraftSegment(quote, cited=(Cited(one.candidate.hit, quote),)))
+            segments.append(DraftSegment(_shown(quote), cited=(Cited(one.candidate.hit, quote),)))
         return Draft(tuple(segments))
 
 
@@ -121,6 +124,12 @@ class _Question:
         return _Near(
             rows[1:], (rows[1:] @ rows[0]).tolist(), words != self.words or space == spoken
         )
+
+
+def _shown(quote: str) -> str:
+    """A quoted sentence without its paper's own reference markers: here they would name others."""
+    found = markers(quote)
+    return _BEFORE_STOP.sub("", one_line(blanked(quote, found))) if found else quote
 
 
 def _bridge(language: str, n: int) -> str:

@@ -96,6 +96,19 @@ def test_a_quote_with_a_changed_number_is_not_certified(trial: Paper, checker: C
     assert "41.2" not in citation.quote
 
 
+def test_an_altered_quote_under_a_true_claim_is_not_certified(
+    trial: Paper, checker: Checker
+) -> None:
+    found = hits(trial)
+    altered = SURVIVAL.replace("prolonged", "greatly prolonged")
+    segments, (citation,) = compose(
+        said(SURVIVAL, Cited(place(found, SURVIVAL), altered)), found, checker
+    )
+    assert segments[0].verdict is not None
+    assert segments[0].verdict.label != Label.SUPPORTED
+    assert (citation.quote, citation.start, citation.end) == ("", 0, 0)
+
+
 def test_what_names_nothing_is_shown_as_invalid(trial: Paper, checker: Checker) -> None:
     found = hits(trial)
     nothing = (0, -1, 99, "pmid:999#0", "")
