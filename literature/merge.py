@@ -39,6 +39,8 @@ def same(a: Paper, b: Paper) -> bool:
     """Whether two records are of one article. A summary is never the article it summarises."""
     if a.kind != b.kind:
         return False
+    if a.id == b.id and (a.sections or a.authors) and a.authors == b.authors:
+        return True
     for name in _IDS:
         ours, theirs = getattr(a, name), getattr(b, name)
         if ours and theirs:
@@ -101,7 +103,7 @@ def combined(a: Paper, b: Paper) -> Paper:
 
 def _keys(paper: Paper) -> list[Key]:
     keys = [(name, getattr(paper, name)) for name in _IDS if getattr(paper, name)]
-    return [*keys, *(("title", title) for title in sorted(_titles(paper)))]
+    return [("id", paper.id), *keys, *(("title", title) for title in sorted(_titles(paper)))]
 
 
 def _titles(paper: Paper) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 RAISED, LOWERED = "\x0e", "\x0f"
 
-SUPERSCRIPT = re.compile(rf"{RAISED}([^{LOWERED}]*){LOWERED}")
+SUPERSCRIPT = re.compile(rf" *{RAISED}([^{LOWERED}]*){LOWERED}")
 _CITED = re.compile(r"[\[(]?[\d,，;\s–—-]+[a-z]?[\])]?")
 _ION = re.compile(r"[+−–-]?\d{0,2}[+−–-]?")
 _UNIT = re.compile(r"(?:^|[\s\d/·(])(?:[mcdknµμ]?m|s|h|min|kg|m?g|[mµμ]?L|mol|M)$")

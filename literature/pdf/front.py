@@ -10,7 +10,7 @@ from literature.normal import normal_doi, one_line
 from literature.pdf.lines import Line
 from literature.pdf.outline import KEYWORDS, RUN_IN
 from literature.pdf.prose import Prose
-from literature.pdf.style import Style
+from literature.pdf.style import ENDS, Style
 from literature.roles import named_role
 from literature.superscripts import SUPERSCRIPT
 
@@ -54,6 +54,7 @@ _CITATIONS = (
         r"(?:第\s*(?P<volume>\d{1,4})\s*卷)?\W{0,3}(?:第\s*(?P<issue>\d{1,3})\s*期)?"
     ),
 )
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _PUBLISHED = re.compile(
     r"(?:©|\(c\)|copyright|published(?: online)?:?)\D{0,30}((?:19|20)\d\d)", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def front_of(
     first = [line for line in lines if line.page == lines[0].page] if lines else []
     title = _title(first, meta, style, prose, front)
     _authors(first, title, meta, front)
-    texts = [SUPERSCRIPT.sub("", line.text) for line in [*first, *furniture]]
+    texts = [SUPERSCRIPT.sub("", line.text).translate(_FULL_WIDTH) for line in [*first, *furniture]]
     front.doi = next(filter(None, map(normal_doi, [meta.get("Subject", ""), *texts])), "")
     _citation(texts, front)
     front.used |= {id(line) for line in first if _is_imprint(line, title)}
@@ -109,12 +110,19 @@ def _title(
     blocks = _blocks([line for line in lines if not _KIND.fullmatch(line.text)])
     blocks = [block for block in blocks if _is_title(prose.join(block))]
     large = [block for block in blocks if block[0].size >= 1.1 * style.size]
-    best = max(large, key=lambda block: block[0].size, default=None) or next(iter(blocks[:1]), None)
+    plain = next((block for block in blocks[:1] if _stands_alone(block, style)), None)
+    best = max(large, key=lambda block: block[0].size, default=None) or plain
     if best is None or len(best) > 6:
         return []
     front.title = re.sub(r"[*†‡∗]+$", "", prose.join(best)).strip()
     front.used |= {id(line) for line in best}
     return best
+
+
+def _stands_alone(block: list[Line], style: Style) -> bool:
+    """A title in the size of the body: no more than two lines, in a font of its own or no prose."""
+    prose = ENDS.search(block[-1].text) or not style.is_heading(block[0], None, None, short=True)
+    return len(block) <= 2 and (block[0].font != style.font or not prose)
 
 
 def _is_imprint(line: Line, title: list[Line]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from literature.abstracts import abstract_sections
 from literature.paper import Role, Section
@@ -30,6 +30,8 @@ KEYWORDS = re.compile(
 )
 _ABSTRACT = 300
 """An abstract has so many characters at least."""
+_LONGEST_REST = 400
+"""So many characters of a sentence may stand on the next page."""
 _IMPRINT = re.compile(
     r"\W*(?:received|accepted|revised|published|available online|correspond\w+|copyright|©|e-?mail|"
     r"edited by|handling editor|reviewed by|citation|cite this|doi|https?://|www\.|open access|"
@@ -191,14 +193,25 @@ class Outline:
         if lines[0].page == lines[-1].page:
             yield lines[0].page, text
             return
-        found = groupby(sentences(text), lambda each: _page_at(starts, each.start))
-        for page, same in found:
-            whole = list(same)
-            yield page, text[whole[0].start : whole[-1].end]
+        begun = 0
+        for at, page in _page_breaks(starts, [each.end for each in sentences(text)], len(text)):
+            if piece := text[begun:at].strip():
+                yield page, piece
+            begun = at
 
 
-def _page_at(starts: list[tuple[int, int]], offset: int) -> int:
-    return max(page for start, page in starts if start <= max(offset, starts[0][0]))
+def _page_breaks(
+    starts: list[tuple[int, int]], ends: list[int], length: int
+) -> Iterator[tuple[int, int]]:
+    """``(end, page)`` of what each page has of a paragraph, the sentence it breaks off included.
+
+    ``starts`` are the offsets and pages of its lines. What runs on for too long is no sentence.
+    """
+    for (_, page), (start, following) in pairwise(starts):
+        if following != page:
+            end = next((end for end in ends if end >= start), length)
+            yield (end if end - start <= _LONGEST_REST else start), page
+    yield length, starts[-1][1]
 
 
 def _sectioned(role: Role, heading: str, text: str, page: int) -> Iterator[Section]:

@@ -86,9 +86,10 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
         yield Failure(source, "", "the page is empty", "Save it again.")
         return
     data = PageData(root)
-    body = _body(page, data.title)
-    sections = body or [*abstract_sections(data.first(*_ABSTRACT))]
-    if not data.cited and sum(len(section.text) for section in sections) < _FEWEST:
+    sections, stated = _body(page, data.title), [*abstract_sections(data.first(*_ABSTRACT))]
+    if _length(sections) < max(_FEWEST, _length(stated)) and stated:
+        sections = stated  # the page itself asks to log in, or shows no more than the title
+    if not data.cited and _length(sections) < _FEWEST:
         yield Failure(
             source,
             "",
@@ -107,6 +108,10 @@ _ABSTRACT = (
     "og:description",
     "description",
 )
+
+
+def _length(sections: list[Section]) -> int:
+    return sum(len(section.text) for section in sections)
 
 
 def _text_of(data: bytes, source: str) -> str:
