@@ -64,5 +64,6 @@ def write(generation: Path, stem: str, vectors: Rows, rows: NDArray[np.int64]) -
 
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    faiss.write_index(index, str(generation / f"dense.{stem}.faiss"))
+    # Through Python's own file, which says "no space left" where FAISS says only that it failed.
+    (generation / f"dense.{stem}.faiss").write_bytes(faiss.serialize_index(index).tobytes())
     np.save(generation / f"dense.{stem}.rows.npy", rows)

@@ -1,5 +1,6 @@
 """``Library``: one generation, opened for reading and searching."""
 
+import sqlite3
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from index.columns import Columns
 from index.dense import Dense
 from index.embedders import load
 from index.embedders.base import Embedder, Rows
-from index.generations import Manifest
+from index.generations import AnotherSchemaError, Manifest
 from index.hit import Filters, Hit
 from index.lexical import Lexical
 from index.ranking import Ranked, Ranker, breadth
@@ -22,6 +23,9 @@ from index.settings import IndexSettings
 from index.store import REBUILD, Store
 from literature.errors import ShizhenError
 from literature.paper import Paper, Passage
+
+_DAMAGE = (OSError, RuntimeError, ValueError, KeyError, sqlite3.DatabaseError)
+"""What reading a file that is not what it was raises, in numpy, FAISS and SQLite."""
 
 
 class Library:
@@ -52,15 +56,22 @@ class Library:
         laid out by another version.
         """
         library = Path(path)
-        folder = generations.current(library)
-        if folder is None:
-            raise ShizhenError("there is no library here", file=str(library), cure=REBUILD)
-        try:
-            return cls(folder, settings or IndexSettings())
-        except (OSError, RuntimeError, ValueError, KeyError) as error:
-            raise ShizhenError(
-                f"the library is damaged ({error})", file=str(folder), cure=REBUILD
-            ) from error
+        while True:
+            folder = generations.current(library)
+            if folder is None:
+                raise ShizhenError("there is no library here", file=str(library), cure=REBUILD)
+            try:
+                return cls(folder, settings or IndexSettings())
+            except AnotherSchemaError:
+                raise
+            except (ShizhenError, *_DAMAGE) as error:
+                if generations.current(library) != folder:
+                    continue  # rebuilt, and this one tidied away, while it was being opened
+                if isinstance(error, ShizhenError):
+                    raise
+                raise ShizhenError(
+                    f"the library is damaged ({error})", file=str(folder), cure=REBUILD
+                ) from error
 
     def close(self) -> None:
         """Let go of the files."""
@@ -124,16 +135,20 @@ class Library:
         filters: Filters = Filters(),  # noqa: B008 - frozen
     ) -> list[Hit]:
         """The best ``k`` passages for the question, best first, among those ``filters`` allow."""
-        (ranked,) = self.rank([question], filters)
+        (ranked,) = self.rank([question], filters, k)
         return self._hits(ranked, k)
 
     def rank(
         self,
         questions: Sequence[str],
         filters: Filters = Filters(),  # noqa: B008 - frozen
+        k: int = 0,
     ) -> list[Ranked]:
-        """The candidates for each question as rows and scores: what :meth:`search` shows of."""
-        return self._ranker.rank(questions, filters)
+        """The candidates for each question as rows and scores: what :meth:`search` shows of.
+
+        Each half puts up ``k`` of them, and never fewer than the settings' ``depth``.
+        """
+        return self._ranker.rank(questions, filters, max(k, self.settings.fusion.depth))
 
     def paper_ids(self, ranked: Ranked) -> list[str]:
         """The paper of each row of a ranking."""

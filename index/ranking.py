@@ -56,8 +56,8 @@ class Ranker:
         self._all_spaces = sorted(spaces, key=lambda s: breadth(s[0]))
         self._spaces = lru_cache(maxsize=8)(self._spaces_for)
 
-    def rank(self, questions: Sequence[str], filters: Filters) -> list[Ranked]:
-        """The candidates for each question. The embedders see the questions in one batch."""
+    def rank(self, questions: Sequence[str], filters: Filters, depth: int) -> list[Ranked]:
+        """The candidates for each question, ``depth`` from each half; embedded in one batch."""
         languages = [language_of(question) or "en" for question in questions]
         ranked: dict[int, Ranked] = {}
         for language in dict.fromkeys(languages):
@@ -67,7 +67,7 @@ class Ranker:
             vectors = [space.embedder.queries(asked) for space in spaces]
             for n, i in enumerate(mine):
                 rows = [of_space[n : n + 1] for of_space in vectors]
-                ranked[i] = self._rank(asked[n], language, spaces, rows, filters)
+                ranked[i] = self._rank(asked[n], language, spaces, rows, filters, depth)
         return [ranked[i] for i in range(len(questions))]
 
     def _spaces_for(self, language: str) -> list[Space]:
@@ -92,10 +92,11 @@ class Ranker:
         spaces: Sequence[Space],
         vectors: Sequence[Rows],
         filters: Filters,
+        depth: int,
     ) -> Ranked:
         mask = self._columns.mask(filters)
         bm25 = self._lexical.scores(question)
-        rows = self._candidates(bm25, spaces, vectors, mask)
+        rows = self._candidates(bm25, spaces, vectors, mask, depth)
         if not len(rows):
             empty = np.zeros(0, dtype=np.float32)
             return Ranked(rows, empty, empty, empty)
@@ -120,9 +121,9 @@ class Ranker:
         spaces: Sequence[Space],
         vectors: Sequence[Rows],
         mask: Mask | None,
+        depth: int,
     ) -> NDArray[np.int64]:
         """The rows of the best by words and of the best in each space, in ascending order."""
-        depth = self._settings.depth
         found = [_best(bm25 if mask is None else np.where(mask, bm25, 0), depth)]
         for space, vector in zip(spaces, vectors, strict=True):
             found.append(space.dense.nearest(vector, depth, _both(mask, space.mine)))

@@ -57,7 +57,9 @@ class Store:
         path = generation / FILE_NAME
         if not path.is_file():
             raise ShizhenError("the library lost a file", file=str(path), cure=REBUILD)
-        return cls(sqlite3.connect(reading_uri(generation), uri=True, check_same_thread=False))
+        db = sqlite3.connect(reading_uri(generation), uri=True, check_same_thread=False)
+        db.execute("SELECT row FROM papers LIMIT 1")  # a damaged file is better found now
+        return cls(db)
 
     def close(self) -> None:
         """Let go of the file."""

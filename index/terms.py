@@ -16,8 +16,11 @@ class Terms:
     def __init__(self, folder: Path) -> None:
         path = folder / "terms.txt"
         empty = path.stat().st_size == 0
-        self._data = np.zeros(0, np.uint8) if empty else np.memmap(path, np.uint8, "r")
-        self._starts = np.load(folder / "terms.starts.npy", mmap_mode="r")
+        self._data = (
+            np.zeros(0, np.uint8) if empty else np.memmap(path, np.uint8, "r").view(np.ndarray)
+        )
+        starts = np.load(folder / "terms.starts.npy", mmap_mode="r")
+        self._starts = starts.view(np.ndarray)  # memmap's own indexing costs more than the read
 
     def __len__(self) -> int:
         return len(self._starts) - 1

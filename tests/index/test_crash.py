@@ -89,7 +89,7 @@ def test_killed_at_each_step_to_the_disk(
             assert opened.generation == before or opened.papers == 60
         assert_finished(work, lambda *s: make(*s, library=work), papers)  # noqa: B023
         shutil.rmtree(work)
-    assert step > 15
+    assert step > 12
 
 
 def test_vectors_of_a_killed_build_are_not_computed_again(
@@ -147,3 +147,17 @@ def test_readers_through_rebuilds_see_one_generation_each(papers: Path, tmp_path
                 assert opened.papers in (30, 20 + n, 21 + n)
         process.join()
         assert process.exitcode == 0
+
+
+@pytest.mark.parametrize("room", [0, 500, 4_000, 20_000, 60_000])
+def test_a_full_disk_is_said_and_nothing_is_lost(
+    room: int, changed: tuple[Path, Path, str], make: Builder
+):
+    papers, library, before = changed
+    process = crashing.start(papers, library, room=room)
+    process.join()
+    assert process.exitcode == 2
+    assert verify(library) == []
+    with Library.open(library) as opened:
+        assert opened.generation == before
+    assert_finished(library, make, papers)
