@@ -52,7 +52,7 @@ def test_two_papers_are_heard_where_there_are_two() -> None:
                   "Sorafenib prolongs survival in hepatocellular carcinoma. "
                   "Sorafenib was safe in hepatocellular carcinoma of the elderly."))  # fmt: skip
     second = paper("2", "Sorafenib for hepatocellular carcinoma in practice", (Role.RESULTS,
-                   "With sorafenib, survival in hepatocellular carcinoma was 12 months."))  # fmt: skip
+                   "Survival in hepatocellular carcinoma on sorafenib was a year."))  # fmt: skip
     answer = asked("Does sorafenib prolong survival in HCC?", Shelf(first, second))
     assert {citation.paper["pmid"] for citation in answer.citations} == {"1", "2"}
 
