@@ -7,7 +7,7 @@ loses a last record without its end mark and runs records together where one mar
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -34,7 +34,7 @@ class Dialect:
     """
 
     line: re.Pattern[str]
-    opens: Callable[[str, list[str], bool], bool]
+    opens: Callable[[str, Collection[str], bool], bool]
     ends: frozenset[str] = frozenset()
     break_at: re.Pattern[str] | None = None
 
@@ -51,11 +51,6 @@ class Record:
     def name(self) -> str:
         """What messages call it: ``record 3``."""
         return f"record {self.number}"
-
-    @property
-    def tags(self) -> list[str]:
-        """The tags so far, in order."""
-        return [tag for tag, _ in self.fields]
 
     def all(self, *tags: str) -> list[str]:
         """The values under any of ``tags``, in the order of the file; empty ones left out."""
@@ -102,30 +97,34 @@ def records(text: str, dialect: Dialect) -> Iterator[Record]:
     """The records of ``text``; what stands outside of any record is passed over."""
     if dialect.break_at is not None:
         text = dialect.break_at.sub("\n", text)
-    record, blank, open_ = Record(1), True, False
+    number, blank, open_ = 1, True, False
+    fields: list[tuple[str, list[str]]] = []
+    tags: dict[str, None] = {}
     for line in text.splitlines():
         match = dialect.line.match(line)
         if match is None:
             blank = blank or not line.strip()
-            if open_ and record.fields and line.strip():
-                tag, value = record.fields[-1]
-                record.fields[-1] = (tag, f"{value}\n{line.strip()}" if value else line.strip())
+            if open_ and fields and line.strip():
+                fields[-1][1].append(line.strip())
             continue
-        tag, value = match["tag"], match["value"].strip()
-        if dialect.opens(tag, record.tags, blank):
-            if record.fields:
-                yield record
-                record = Record(record.number + 1)
-            open_ = True
+        tag = match["tag"]
+        opens = dialect.opens(tag, tags, blank)
+        ends = tag in dialect.ends and not opens
+        if fields and (opens or ends):
+            yield _record(number, fields, ended=ends)
+            number, fields, tags, open_ = number + 1, [], {}, False
+        open_ = open_ or opens
         blank = False
-        if tag in dialect.ends and record.fields:
-            record.ended, open_ = True, False
-            yield record
-            record = Record(record.number + 1)
-        elif open_:
-            record.fields.append((tag, value))
-    if record.fields:
-        yield record
+        if open_ and tag not in dialect.ends:
+            fields.append((tag, [match["value"].strip()]))
+            tags[tag] = None
+    if fields:
+        yield _record(number, fields, ended=False)
+
+
+def _record(number: int, fields: list[tuple[str, list[str]]], *, ended: bool) -> Record:
+    joined = [(tag, "\n".join(filter(None, lines))) for tag, lines in fields]
+    return Record(number, joined, ended)
 
 
 def text_of(stream: BinaryIO, source: str) -> tuple[str, bool]:

@@ -1,7 +1,7 @@
 """CNKI E-Study and CNKI's self-defined export (自定义): lines such as ``Title-题名: …``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from literature.abstracts import abstract_sections
@@ -46,9 +46,9 @@ _KNOWN = re.compile(r"\s*(?:DataType|SrcDatabase-来源库|Title-题名|Author-�
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def _opens(tag: str, tags: list[str], blank: bool) -> bool:
+def _opens(tag: str, tags: Collection[str], blank: bool) -> bool:
     """Records have no mark of their own: one begins where the first field comes again."""
-    return not tags or tag == tags[0] or (tag == "Title-题名" and tag in tags)
+    return not tags or tag == next(iter(tags)) or (tag == "Title-题名" and tag in tags)
 
 
 _DIALECT = Dialect(_LINE, _opens, break_at=_BREAK)

@@ -5,7 +5,7 @@ Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Me
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from literature.abstracts import abstract_sections
@@ -60,7 +60,7 @@ _LINE = re.compile(r"(?P<tag>[A-Z][A-Z0-9]{1,3}) {0,3}-(?P<value>(?:\s.*)?)$")
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,2}\d{1,9}")
 
 
-def _opens(tag: str, tags: list[str], blank: bool) -> bool:
+def _opens(tag: str, tags: Collection[str], blank: bool) -> bool:
     return tag == "PMID" or (blank and "PMID" not in tags)
 
 

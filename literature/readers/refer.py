@@ -4,7 +4,7 @@ Tags: EndNote's "EndNote Import" format; CNKI puts the DOI under ``%R``, a tutor
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from literature.abstracts import abstract_sections
@@ -51,7 +51,7 @@ _OPENING = re.compile(r"\s*%0 [A-Z]")
 _UNBROKEN = re.compile(r"(?<=\S)(?=%[AKYI] )")
 
 
-def _opens(tag: str, tags: list[str], blank: bool) -> bool:
+def _opens(tag: str, tags: Collection[str], blank: bool) -> bool:
     return tag == "%0" or not tags or (blank and "%0" not in tags)
 
 
