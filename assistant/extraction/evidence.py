@@ -1,7 +1,8 @@
 """Whether a paper speaks of what a question asks: asked before any sentence is compared.
 
 Thresholds were set on ``tests/assistant/questions_tune.json``; ``questions_report.json`` was kept
-aside to measure them.
+aside until its first measurement, whose failures were then read; ``questions_fresh.json`` was
+written after that and no threshold has been set on it.
 """
 
 from collections.abc import Sequence

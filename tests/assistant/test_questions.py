@@ -31,7 +31,7 @@ def library(root: Path, tmp_path_factory: pytest.TempPathFactory):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_there_is_answered_and_what_is_not_is_left(library: Library, language: str) -> None:
     right = missed = wrongly = 0
-    for row in questions("fresh"):
+    for row in questions("fresh")[::2]:  # every other one keeps this under a minute
         if row["language"] != language:
             continue
         answer = ask(row["question"], library, load(), Checker())
