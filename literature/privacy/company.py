@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from literature.privacy.folded import Folded
+from literature.privacy.folded import Folded, words
 from literature.privacy.spans import Pii, Span
 
 # Identifiers of one person. An e-mail address is not among them: papers carry their authors'.
@@ -27,14 +27,8 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _ACADEMIC = re.compile(
-    r"本文|探讨|综述|论述|论文|学者|研究(?!所|院|生|中心)|提出|表明|理论|机制|影响因素|进展|意义"
-    r"|评价|构建|模型"
-    r"|\b(?:stud(?:y|ies)|results?|conclusions?|methods?|background|objectives?|findings"
-    r"|significant(?:ly)?|analy[sz](?:is|ed|es)|investigat\w+"
-    r"|compared|associat(?:ed|ion)|suggest(?:s|ed)?|evidence|literature|review|hypothes[ie]s"
-    r"|models?|in vitro|in vivo|mice|rats|cells?|expression"
-    r"|genes?|proteins?|data|effects?|role|et al|P ?[<=>] ?0?\.\d|CI\b|report(?:ed|s)?"
-    r"|therapeutic|treatment|novel|increas(?:e|ed)|decreas(?:e|ed))\b",
+    r"本文|探讨|综述|论述|论文|学者|研究(?!所|院|生|中心)|提出|表明|理论|机制|影响因素|进展|意义|评价|构建|模型"
+    rf"|\b(?:{'|'.join(words('academic_en'))})\b|et al|P ?[<=>] ?0?\.\d|CI\b",
     re.IGNORECASE,
 )
 _ACADEMIC_WORDS = 2  # distinct words of the scholar that make a text literature

@@ -106,7 +106,8 @@ def _wanted(text: str, marked: list[Marked]) -> tuple[set[Marked], list[Marked]]
 
 def _identifies(value: str, kind: str) -> bool:
     if kind == "ADDR":
-        return value.strip().casefold() not in _large_places()
+        place = re.sub(r"\s*\(.*\)$", "", value.strip())  # Cyprus (Greek)
+        return place.casefold() not in _large_places()
     if kind == "DATE":
         return _DATED.search(value) is not None or re.search(r"[\u3400-\u9fff]", value) is not None
     if kind == "AGE":

@@ -50,8 +50,8 @@ _MORE_TOWN = re.compile(
     rf"[ \t]*\n[ \t>?*|-]*{_TOWN}(?=[ \t]*(?:\n|$))|,[ ]{_TOWN}(?=[.!?]?(?:\s|$))"
 )
 _NUMBER_BEFORE = re.compile(
-    r"(?<![\w.,$€£#:-])(?:(?:Apt|Suite|Ste|Unit|Flat|Room|PSC"
-    r"|P\.?O\.? Box)\.?[ ])?(?:\d{1,6}[A-Za-z]?[ ]){1,2}$"
+    r"(?<![\w.,$€£#:-])(?:(?:(?:Apt|Suite|Ste|Unit|Flat|Room|PSC|P\.?O\.? Box)\.?[ ])?"
+    r"(?:\d{1,6}[A-Za-z]?[ ]){1,2}|(?:Apt|Suite|Ste|Unit|Flat|Room|PSC)\.?[ ])$"
 )
 
 

@@ -64,7 +64,7 @@ _NO_NAME = re.compile(
     r"(?:The|This|That|A|An|I|He|She|It|We|You|They|My|Your|His|Her|Our|Not|No|None|Unknown|Yes"
     r"|And|Or|But|In|On|At|For|To|Of|Is|Was|Patient|Hospital|Clinic|Department|Date|Phone|Address"
     r"|Age|Sex|Male|Female|DOB|MRN|ID|Re|Dear|By|With|From|MD|PhD|RN|Mr|Mrs|Ms|Dr|Study|Table"
-    r"|Figure)(?![\w'’-])"
+    r"|Figure|Suite|Apt|Street|Road|Avenue)(?![\w'’-])"
 )
 
 

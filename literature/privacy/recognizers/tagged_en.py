@@ -16,7 +16,7 @@ from literature.privacy.spans import Pii, Span
 NAME = "tagged_en"
 
 _KINDS = {"NAME": Pii.NAME, "ADDR": Pii.ADDR, "CITY": Pii.ADDR, "HOSP": Pii.HOSP}
-_SURE = {"NAME": 0.7, "ADDR": 0.5, "CITY": 0.5, "HOSP": 0.7}
+_SURE = {"NAME": 0.7, "ADDR": 0.6, "CITY": 0.6, "HOSP": 0.7}
 _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOUN = re.compile(rf"(?:'s)?[ -](?:{'|'.join(words('eponym_nouns_en'))})\b", re.IGNORECASE)

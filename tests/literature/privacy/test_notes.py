@@ -16,3 +16,11 @@ def test_chinese_notes(note: str) -> None:
 def test_english_notes(note: str) -> None:
     text, spans = unmark(note)
     assert [(s.start, s.end, str(s.type)) for s in identify(text)] == spans
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a name in small letters after a mere abbreviation is missed"
+)
+def test_a_name_in_small_letters_without_a_sentence() -> None:
+    text, spans = unmark("pt {NAME:john macallister} cant sleep since starting prednisone 40mg")
+    assert [(s.start, s.end, str(s.type)) for s in identify(text)] == spans

@@ -1,0 +1,1 @@
+"""How the English name tagger of ``literature.privacy`` is trained."""
