@@ -22,5 +22,6 @@ def test_english_notes(note: str) -> None:
     strict=True, reason="a name in small letters after a mere abbreviation is missed"
 )
 def test_a_name_in_small_letters_without_a_sentence() -> None:
-    text, spans = unmark("pt {NAME:john macallister} cant sleep since starting prednisone 40mg")
+    note = "pt {NAME:john macallister} says he cant sleep since starting prednisone 40mg, lives w/ "
+    text, spans = unmark(note + "wife {NAME:karen}")
     assert [(s.start, s.end, str(s.type)) for s in identify(text)] == spans
