@@ -7,7 +7,7 @@ Porter's second stemmer, function words left out. A compound gives its parts and
 Chinese: traditional characters become simplified, then each pair of neighbouring characters
 between function characters. Measured on two sets against words of jieba's dictionary, words with
 pairs, single characters with pairs, and pairs with triples, pairs alone ranked best
-(``benchmarks/RESULTS.md``): medical words are what a general dictionary lacks.
+(``python -m benchmarks.retrieval_choices``): medical words are what a general dictionary lacks.
 """
 
 import re

@@ -1,7 +1,7 @@
 """``Library``: one generation, opened for reading and searching."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from index.lexical import Lexical
 from index.ranking import Ranked, Ranker, breadth
 from index.settings import IndexSettings
 from index.store import REBUILD, Store
+from index.texts import lexical_text
 from literature.errors import ShizhenError
 from literature.paper import Paper, Passage
 
@@ -113,6 +114,12 @@ class Library:
         with self._lock:
             rows = self._store.rows_of_paper(paper_id)
             return [passage for passage, _ in self._store.passages(rows)]
+
+    def every_passage(self) -> Iterator[tuple[Passage, str]]:
+        """Each passage, in the order of the index, with the text its terms are taken from."""
+        with self._lock:
+            for passage, paper in self._store.in_order(None):
+                yield passage, lexical_text(paper, passage)
 
     def neighbours(self, passage_id: str, reach: int = 1) -> list[Passage]:
         """The passages up to ``reach`` before and after this one in its paper, without it."""

@@ -53,18 +53,25 @@ def read(
     """Fill the staged store with what the files hold; a file read before is not read again."""
     known = store.known_readings()
     readings: dict[str, int] = {}
-    with bar("read", len(states), "files", show) as shown:
+    with bar("read", sum(state.size for state in states), "B", show) as shown:
+
+        def counted(outcomes: Iterable[Paper | Failure]) -> Iterator[Paper | Failure]:
+            for number, outcome in enumerate(outcomes, 1):
+                shown.set_postfix(records=number, refresh=False)
+                shown.update(0)  # a long file shows that it is being read
+                yield outcome
+
         for state in states:
             if state.key not in readings:
                 if state.key in known:
                     reading = store.copy_reading(state.key)
                 else:
                     reading = store.add_reading(
-                        state.key, reader(Path(state.path)), state.path, state.unmoved
+                        state.key, counted(reader(Path(state.path))), state.path, state.unmoved
                     )
                 readings[state.key] = reading
             store.add_file(state.path, state.sha256, readings[state.key])
-            shown.update()
+            shown.update(state.size)
 
 
 def split(store: Staged, reuse: bool, show: bool) -> Split:

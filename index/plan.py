@@ -20,6 +20,11 @@ class FileState:
     key: str
     stamp: tuple[int, int, int] = (0, 0, 0)
 
+    @property
+    def size(self) -> int:
+        """Bytes, when it was surveyed."""
+        return self.stamp[0]
+
     def unmoved(self) -> bool:
         """Whether nobody has written to the file since it was surveyed."""
         return self.stamp == _stamp(Path(self.path))

@@ -15,7 +15,7 @@ class Bm25Settings(BaseModel):
 
 
 class FusionSettings(BaseModel):
-    """How the halves are weighed; each value measured (``benchmarks/RESULTS.md``).
+    """How the halves are weighed; chosen by ``python -m benchmarks.retrieval_choices``.
 
     ``lexical`` is the share of BM25 where question and passage are in that language, ``crossed``
     where they are in two; the cosine has the rest. ``context`` is the share that a passage's score
