@@ -126,7 +126,10 @@ class Journal:
 
     def _own(self, db: sqlite3.Connection) -> None:
         """Makes sure that the file is a journal of the newest schema, and touches no other."""
-        if self._behind(db):
+        db.execute("BEGIN")  # one view of the file, which another writer may be making right now
+        behind = self._behind(db)
+        db.execute("COMMIT")
+        if behind:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("BEGIN IMMEDIATE")
             for number in self._behind(db):  # asked again: another writer may have been quicker
