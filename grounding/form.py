@@ -58,7 +58,7 @@ _TIGHT = r"=<>≤≥±×%()\[\]/~" + _CJK
 _DROPPED = re.compile(
     rf"(?<=[A-Za-z0-9]-)\n\s*(?=[A-Za-z0-9])|(?<=[{_TIGHT}])\s+|\s+(?=[{_TIGHT}])"
 )
-_CHINESE_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.|(?<=\))\.(?=\d)")  # 结果.120例
+_CHINESE_STOP = re.compile(r"([\u3400-\u9fff]\s*|\)\s*(?=\.\d))\.")  # 结果.120例，结果 .
 _LOOSE = re.compile(
     r"(?<=[A-Za-z])-\s?(?=[a-z]|[A-Z][a-z])|\s(?=[,;:!?.](?!\d))"
     r"|(?<=\d)\s(?=(?:[µμmkdcnp]?(?:g|L|l|mol|m|M|U|Gy|Hz|Pa)|IU|h|d|s|min|mmHg|kcal)(?![A-Za-z]))"
@@ -177,7 +177,7 @@ def _evened(piece: str, before: str) -> str:
 def _tidied(source: str, chars: list[str], starts: list[int], ends: list[int]) -> Form:
     """Spaces made one or none, hyphenation mended, the decimal middle dot made a point."""
     text = re.sub(r"(?<=\d)·(?=\d)", ".", "".join(chars))
-    text = _CHINESE_STOP.sub("。", text)
+    text = _CHINESE_STOP.sub(r"\1。", text)
     keep = bytearray(b"\x01") * len(text)
     for found in _DROPPED.finditer(text):
         keep[found.start() : found.end()] = bytes(found.end() - found.start())
