@@ -42,7 +42,7 @@ _INLINE_TAG = re.compile(
 )
 _POWER = re.compile(r"(\d)<sup>\s*([+−-]?\d)", re.IGNORECASE)
 _KEYWORD_BREAKS = re.compile(r"[;；\n\r]")
-_COMMAS = re.compile(r"[,，、](?![^()（）]*[)）])")
+_COMMAS = re.compile(r"[,，、](?![^()（）]{0,100}[)）])")
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|with|for|was|were|to|is)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 

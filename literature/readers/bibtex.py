@@ -74,7 +74,7 @@ _TYPES = {
     "report": "Report",
     "patent": "Patent",
 }
-_SNIFF = re.compile(r"^\s*@[A-Za-z]{2,30}\s*[{(](?:[^{}\n]{0,200}[,=]|\s*$)", re.MULTILINE)
+_SNIFF = re.compile(r"^[ \t]*@[A-Za-z]{2,30}\s*[{(](?:[^{}\n]{0,200}[,=]|\s*$)", re.MULTILINE)
 _PROSE = re.compile(r"\A\s*(?:[^@%\s]\S*\s+){40}")
 _NO_LATEX = frozenset({"url", "doi", "file", "eprint", "pmid", "pmcid"})
 _WRAPPED = re.compile(r"\A\{[^{}]*\}\Z")

@@ -68,5 +68,5 @@ def test_a_record_of_very_many_fields_takes_no_longer_than_its_length(name: str)
     encoding = {"refer": "utf-8-sig", "refworks": "utf-16", "estudy": "gb18030"}.get(name, "utf-8")
     lines = EXAMPLES[name].decode(encoding).splitlines()
     for at in (2, 5, 9):
-        many = [*lines[:at], *[lines[at]] * 30_000, *["and so on"] * 100_000, *lines[at:]]
+        many = [*lines[:at], *[lines[at]] * 15_000, *["and so on"] * 50_000, *lines[at:]]
         check("\n".join(many).encode(encoding), f"file.{name}")
