@@ -1,0 +1,1 @@
+"""Cited multi-turn dialogues and instruction pairs from the literature."""
