@@ -5,20 +5,19 @@ whatever became of the library. The schema grows by numbered files in ``migratio
 """
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from uuid import uuid4
 
 from assistant.answer import Answer
+from assistant.database import Schema
 from literature.errors import ShizhenError
 
-APPLICATION_ID = 0x535A4A31  # "SZJ1", in the file's header: tells a journal from any other database
+APPLICATION_ID = 0x535A4A31  # "SZJ1"
+SCHEMA = Schema("assistant", APPLICATION_ID, noun="journal", of="answers")
 BUSY_SECONDS = 10.0
 
 
@@ -114,74 +113,12 @@ class Journal:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
-            self._own(db)
+            SCHEMA.own(db, self.path)
             db.execute("PRAGMA secure_delete = ON")
             db.execute("PRAGMA synchronous = FULL")
             yield db
         except (sqlite3.DatabaseError, OSError) as error:
-            raise self._fault(error) from error
+            raise SCHEMA.fault(error, self.path) from error
         finally:
             if db is not None:
                 db.close()  # rolls back what was not committed
-
-    def _own(self, db: sqlite3.Connection) -> None:
-        """Makes sure that the file is a journal of the newest schema, and touches no other."""
-        db.execute("BEGIN")  # one view of the file, which another writer may be making right now
-        behind = self._behind(db)
-        db.execute("COMMIT")
-        if behind:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("BEGIN IMMEDIATE")
-            for number in self._behind(db):  # asked again: another writer may have been quicker
-                for statement in _statements(_migrations()[number - 1]):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {number}")
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute("COMMIT")
-
-    def _behind(self, db: sqlite3.Connection) -> range:
-        """The numbers of the migrations that the file has not seen."""
-        version, newest = db.execute("PRAGMA user_version").fetchone()[0], len(_migrations())
-        owner = db.execute("PRAGMA application_id").fetchone()[0]
-        if owner != APPLICATION_ID and db.execute("SELECT 1 FROM sqlite_schema").fetchone():
-            raise ShizhenError(
-                "a database, but not a journal of answers",
-                file=str(self.path),
-                cure="Move it away, or name another file for the journal.",
-            )
-        if version > newest:
-            raise ShizhenError(
-                f"the journal has schema {version}, this version knows {newest}",
-                file=str(self.path),
-                cure="Upgrade Shizhen, or name another file for the journal.",
-            )
-        return range(version + 1, newest + 1)
-
-    def _fault(self, error: Exception) -> ShizhenError:
-        said = str(error)
-        if "locked" in said or "busy" in said:
-            what, cure = "the journal is held by another program", "Close that one and try again."
-        elif isinstance(error, OSError) or re.search("readonly|unable to open|full|disk I/O", said):
-            what = f"the journal cannot be written: {said}"
-            cure = "Give the folder write permission and free space, or name another file."
-        else:
-            what = f"the journal is damaged: {said}"
-            cure = "Move it away (a new one is made), or put back a copy of it."
-        return ShizhenError(what, file=str(self.path), cure=cure)
-
-
-@cache
-def _migrations() -> tuple[str, ...]:
-    folder = files("assistant").joinpath("migrations")
-    scripts = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
-    return tuple(script.read_text(encoding="utf-8") for script in scripts)
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one: ``executescript`` would commit the transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
