@@ -13,7 +13,7 @@ the passages alone: the same passages give the same bytes, whatever was there be
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -73,33 +73,78 @@ class Forward:
         folder = generation / FOLDER
         self._starts = _load(folder, "forward.starts")
         self._ids = _load(folder, "forward.ids")
-        known = Terms(folder)
-        self._terms = [known[number] for number in range(len(known))]
+        self.vocabulary = vocabulary.read(folder)
 
     def terms(self, row: int) -> list[str]:
         """The terms of one passage, in order."""
-        return [self._terms[i] for i in self._ids[self._starts[row] : self._starts[row + 1]]]
+        return [self.vocabulary[i] for i in self.numbers(row, row + 1)[0]]
+
+    def numbers(self, first: int, last: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The terms of these passages by their places in the vocabulary; how many of each."""
+        starts = self._starts[first : last + 1]
+        return np.asarray(self._ids[starts[0] : starts[-1]]), np.diff(starts)
 
 
-def write(generation: Path, passages: Iterable[Sequence[str]]) -> None:
-    """Write the lexical half for passages given by their terms, in the order of their rows."""
+def write(
+    generation: Path,
+    passages: Iterable[Sequence[str]],
+    forward: Forward | None = None,
+    old_rows: NDArray[np.int64] | None = None,
+) -> None:
+    """Write the lexical half for passages given by their terms, in the order of their rows.
+
+    With ``forward`` and ``old_rows``, the row of each passage in the generation before or -1,
+    ``passages`` are only those of -1; the terms of the others are taken over.
+    """
     folder = generation / FOLDER
     folder.mkdir()
-    first_seen: dict[str, int] = {}
-    found: list[NDArray[np.int32]] = []
-    for passage in passages:
-        seen = [first_seen.setdefault(term, len(first_seen)) for term in passage]
-        found.append(np.asarray(seen, dtype=np.int32))
-    place = np.empty(len(first_seen), dtype=np.int32)
-    for number, term in enumerate(vocabulary.write(folder, list(first_seen))):
-        place[first_seen[term]] = number
-    ids = place[np.concatenate(found)] if found else np.zeros(0, np.int32)
-    lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    numbers = {term: n for n, term in enumerate(forward.vocabulary)} if forward else {}
+    found = [np.zeros(0, np.int32)]
+    counts = [np.zeros(0, np.int64)]
+    for ids, lengths in _runs(_numbered(passages, numbers), forward, old_rows):
+        found.append(ids)
+        counts.append(lengths)
+    ids, lengths = np.concatenate(found), np.concatenate(counts)
+    place = _write_vocabulary(folder, list(numbers), ids)
+    ids = place[ids]
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     _save(folder, "forward.starts", starts)
     _save(folder, "forward.ids", ids)
     _save(folder, "lengths", lengths.astype(np.int32))
-    _write_postings(folder, ids, starts, len(place))
+    _write_postings(folder, ids, starts, int(place.max(initial=-1)) + 1)
+
+
+Numbered = tuple[NDArray[np.int32], NDArray[np.int64]]
+"""Terms of passages one after the other, by number, and how many each passage has."""
+
+
+def _numbered(passages: Iterable[Sequence[str]], numbers: dict[str, int]) -> Iterator[Numbered]:
+    """One passage at a time; a term not yet in ``numbers`` gets the next one."""
+    for passage in passages:
+        ids = [numbers.setdefault(term, len(numbers)) for term in passage]
+        yield np.asarray(ids, dtype=np.int32), np.array([len(ids)])
+
+
+def _runs(
+    fresh: Iterator[Numbered], forward: Forward | None, old_rows: NDArray[np.int64] | None
+) -> Iterator[Numbered]:
+    """The passages in order, those that stood side by side before taken over together."""
+    if forward is None or old_rows is None:
+        yield from fresh
+        return
+    breaks = np.flatnonzero((np.diff(old_rows) != 1) | (old_rows[:-1] < 0)) + 1
+    for run in np.split(old_rows, breaks) if len(old_rows) else ():
+        yield forward.numbers(run[0], run[-1] + 1) if run[0] >= 0 else next(fresh)
+
+
+def _write_vocabulary(folder: Path, names: list[str], ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Write the terms that occur; gives the place in the vocabulary of each, -1 for the others."""
+    used = np.flatnonzero(np.bincount(ids, minlength=len(names)))
+    place = np.full(len(names), -1, dtype=np.int32)
+    ordered = vocabulary.write(folder, [names[n] for n in used])
+    rank = {term: n for n, term in enumerate(ordered)}
+    place[used] = [rank[names[n]] for n in used]
+    return place
 
 
 def _write_postings(

@@ -80,21 +80,23 @@ def split(store: Staged, reuse: bool, show: bool) -> Split:
     old_rows: list[int] = []
     papers = passages = fresh = 0
     with bar("split", store.count("records"), "papers", show) as shown:
-        for row, paper in store.settle():
-            old = store.copy_passages(passages, row) if reuse else []
-            if old:
-                old_rows += old
-                added = len(old)
+        for found in store.settle():
+            kept = found.kept if reuse else None
+            if kept and kept.count:
+                store.copy_passages(passages, found.row, kept)
+                added = kept.count
+                old_rows += range(kept.first, kept.first + added)
             else:
+                paper = store.paper(found.row)
                 made = [_row(paper, passage) for passage in cut(paper)]
-                added = store.add_passages(passages, row, made)
+                added = store.add_passages(passages, found.row, made)
                 old_rows += [-1] * added
                 fresh += added
-            sources = [[s.file, s.record] for s in paper.sources]
-            digest.update(json.dumps([paper.id, paper.sha256, sources, added]).encode())
+            digest.update(json.dumps([found.id, found.sha256, found.sources, added]).encode())
             passages += added
             papers += 1
             shown.update()
+        store.flush_passages()
     return Split(
         papers, passages, fresh, store.removed(), digest.hexdigest(), np.array(old_rows, np.int64)
     )
@@ -166,19 +168,15 @@ def write(
 ) -> None:
     """Write the lexical half and the columns; terms cut before are taken over."""
     forward = lexical.Forward(previous) if previous else None
-    with bar("write", split.passages, "passages", show) as shown:
+    with bar("write", split.fresh if forward else split.passages, "passages", show) as shown:
 
-        def all_terms() -> Iterator[Sequence[str]]:
-            fresh = store.in_order(np.flatnonzero(split.old_rows < 0) if forward else None)
-            for old in split.old_rows:
+        def fresh_terms() -> Iterator[Sequence[str]]:
+            fresh = np.flatnonzero(split.old_rows < 0) if forward else None
+            for passage, paper in store.in_order(fresh):
                 shown.update()
-                if forward is not None and old >= 0:
-                    yield forward.terms(int(old))
-                else:
-                    passage, paper = next(fresh)
-                    yield terms(lexical_text(paper, passage))
+                yield terms(lexical_text(paper, passage))
 
-        lexical.write(staged, all_terms())
+        lexical.write(staged, fresh_terms(), forward, split.old_rows)
     columns.write(staged, store)
 
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -23,6 +23,7 @@ class Staged(Store):
         super().__init__(db)
         self._previous = False
         self._readings = 0
+        self._run: tuple[int, int, tuple[int, int]] | None = None
 
     @classmethod
     def create(cls, folder: Path, previous: Path | None) -> Self:
@@ -116,8 +117,8 @@ class Staged(Store):
 
     # -- papers
 
-    def settle(self) -> Iterator[tuple[int, Paper]]:
-        """Give each id its row, in the order of the ids, and yield row and paper.
+    def settle(self) -> Iterator["Settled"]:
+        """Give each id its row, in the order of the ids, and yield what stands there.
 
         Of several records the longest text stands; the gravest status and all the sources count.
         """
@@ -128,31 +129,52 @@ class Staged(Store):
             " ORDER BY r.paper, r.size DESC, r.sha256"
         )
         for row, (_, group) in enumerate(groupby(found, key=itemgetter(0))):
-            yield row, self._settle(row, list(group))
+            yield self._settle(row, list(group))
 
-    def _settle(self, row: int, records: list[tuple[str, int, str, str, str, str]]) -> Paper:
+    def _settle(self, row: int, records: list[tuple[str, int, str, str, str, str]]) -> "Settled":
         id_, record, sha256, status, *_ = records[0]
-        (body,) = self.db.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
         gravest = max((Status(r[3]) for r in records), key=_BY_GRAVITY.index)
         sources = sorted({(r[4], r[5]) for r in records})
-        paper = replace(
-            unpack(body), status=gravest, sources=tuple(Source(*source) for source in sources)
-        )
+        if status != gravest:
+            sha256 = self._body(record, gravest).sha256
+        old = self._unchanged(id_, sha256)
+        if old is None:
+            paper = self._body(record, gravest)
+            types = json.dumps(paper.publication_types, ensure_ascii=False)
+            card, kept = (paper.year, paper.journal, types), None
+        else:
+            card, kept = old
         self.db.execute(
             "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row,
                 id_,
                 record,
-                sha256 if status == gravest else paper.sha256,
-                paper.year,
-                paper.journal,
-                json.dumps(paper.publication_types, ensure_ascii=False),
+                sha256,
+                *card,
                 str(gravest),
                 json.dumps(sources, ensure_ascii=False),
             ),
         )
-        return paper
+        return Settled(row, id_, sha256, sources, kept)
+
+    def _body(self, record: int, status: Status) -> Paper:
+        (body,) = self.db.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
+        return replace(unpack(body), status=status)
+
+    def _unchanged(
+        self, id_: str, sha256: str
+    ) -> tuple[tuple[int | None, str, str], "Kept"] | None:
+        """What the generation before has of this very paper, so that it need not be unpacked."""
+        if not self._previous:
+            return None
+        found = self.db.execute(
+            "SELECT year, journal, types, row, (SELECT min(row) FROM old.passages s"
+            " WHERE s.paper = q.row), (SELECT count(*) FROM old.passages s WHERE s.paper = q.row)"
+            " FROM old.papers q WHERE id = ? AND sha256 = ?",
+            (id_, sha256),
+        ).fetchone()
+        return (found[:3], Kept(*found[3:])) if found else None
 
     def removed(self) -> int:
         """How many papers the generation before had and this one has not."""
@@ -176,22 +198,47 @@ class Staged(Store):
         self.db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         return len(rows)
 
-    def copy_passages(self, first: int, paper_row: int) -> list[int]:
-        """Take the passages of a paper that has not changed from the generation before.
+    def copy_passages(self, first: int, paper_row: int, kept: "Kept") -> None:
+        """Take the passages of an unchanged paper from the generation before, to the rows from
+        ``first`` on. Papers that stood side by side and still do are copied in one step, with
+        :meth:`flush_passages` at the end."""
+        shift = first - kept.first, paper_row - kept.paper
+        if self._run is not None:
+            start, end, by = self._run
+            if by == shift and end == kept.first:
+                self._run = start, end + kept.count, shift
+                return
+            self.flush_passages()
+        self._run = kept.first, kept.first + kept.count, shift
 
-        Gives the rows they had there; none where the paper is new or has changed.
-        """
-        if not self._previous:
-            return []
-        found = self.db.execute(
-            "SELECT s.row FROM main.papers p"
-            " JOIN old.papers q ON q.id = p.id AND q.sha256 = p.sha256"
-            " JOIN old.passages s ON s.paper = q.row WHERE p.row = ? ORDER BY s.n",
-            (paper_row,),
-        ).fetchall()
-        self.db.executemany(
-            "INSERT INTO main.passages SELECT ?, ?, n, start, stop, section, language, heading,"
-            " page, sha256, key, length FROM old.passages WHERE row = ?",
-            [(first + i, paper_row, row) for i, (row,) in enumerate(found)],
-        )
-        return [row for (row,) in found]
+    def flush_passages(self) -> None:
+        """Write what :meth:`copy_passages` still holds."""
+        if self._run is not None:
+            start, end, (rows, papers) = self._run
+            self.db.execute(
+                "INSERT INTO main.passages SELECT row + ?, paper + ?, n, start, stop, section,"
+                " language, heading, page, sha256, key, length FROM old.passages"
+                " WHERE row >= ? AND row < ? ORDER BY row",
+                (rows, papers, start, end),
+            )
+            self._run = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An unchanged paper in the generation before: its row, its first passage's, how many."""
+
+    paper: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A paper's row, id, hash and sources; and where it stood before, if it has not changed."""
+
+    row: int
+    id: str
+    sha256: str
+    sources: list[tuple[str, str]]
+    kept: Kept | None

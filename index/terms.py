@@ -45,10 +45,16 @@ class Terms:
         return self._data[start:end].tobytes()
 
 
+def read(folder: Path) -> list[str]:
+    """All terms, in their order."""
+    return (folder / "terms.txt").read_bytes().decode("utf-8").split("\n")[:-1]
+
+
 def write(folder: Path, terms: Sequence[str]) -> list[str]:
     """Write the vocabulary; gives the terms in their order."""
-    encoded = sorted(term.encode("utf-8") for term in terms)
+    ordered = sorted(terms)  # by code points, which is the order of their UTF-8 bytes
+    encoded = [term.encode("utf-8") for term in ordered]
     (folder / "terms.txt").write_bytes(b"".join(term + b"\n" for term in encoded))
     starts = np.cumsum([0, *(len(term) + 1 for term in encoded)], dtype=np.int64)
     np.save(folder / "terms.starts.npy", starts)
-    return [term.decode("utf-8") for term in encoded]
+    return ordered
