@@ -83,6 +83,7 @@ def _near(hit: Hit) -> Mapping[str, Any]:
         "title": hit.paper.title,
         "journal": hit.paper.journal,
         "year": hit.paper.year,
+        "status": str(hit.paper.status),
         "pmid": hit.paper.pmid,
         "doi": hit.paper.doi,
         "score": round(float(hit.score), 4),

@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import generations, lock, phases
+from index import generations, lock, phases, standing
 from index.analysis import ANALYSIS_VERSION
 from index.disk import canonical_json
 from index.embedders import OFFLINE, load
@@ -136,6 +136,7 @@ class _Build:
         """Keep the live generation where it is still true, else make the next."""
         if self.past is not None and self._still_true(*self.past):
             folder, manifest = self.past
+            standing.refresh(self.library, folder)
             return BuildReport(
                 generation=folder.name,
                 papers=manifest.papers,
@@ -196,7 +197,8 @@ class _Build:
             sources={state.path: state.sha256 for state in job.states},
             files=generations.checksums(staged),
         ).save(staged)
-        generations.publish(self.library, staged, name)
+        folder = generations.publish(self.library, staged, name)
+        standing.refresh(self.library, folder)
         generations.gc(self.library)
         return BuildReport(
             generation=name,

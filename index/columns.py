@@ -7,7 +7,7 @@ pairs of paper and type. Names stand once, in ``names.json``, and the columns ho
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,19 @@ class Columns:
         columns = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
         self.paper: NDArray[np.int32] = columns["paper"]
         self._columns: dict[str, NDArray[Any]] = columns
+        self._recorded: NDArray[np.int32] = columns["status"]
         self.mask = lru_cache(maxsize=64)(self._mask)
+
+    def restate(self, statuses: Mapping[int, Status]) -> None:
+        """Let these papers (by row) count under another status than was written."""
+        column = np.array(self._recorded)
+        names = self._names["status"]
+        for row, status in statuses.items():
+            if str(status) not in names:
+                names.append(str(status))
+            column[row] = names.index(str(status))
+        self._columns["status"] = column
+        self.mask.cache_clear()
 
     def in_language(self, rows: NDArray[np.int64], language: str) -> Mask:
         """Which of these passages are in the language."""

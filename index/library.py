@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from index import generations
+from index import generations, standing
 from index.columns import Columns
 from index.dense import Dense
 from index.embedders import load
@@ -20,6 +20,7 @@ from index.hit import Filters, Hit
 from index.lexical import Lexical
 from index.ranking import Ranked, Ranker, breadth
 from index.settings import IndexSettings
+from index.standing import Standings
 from index.store import REBUILD, Store
 from index.texts import lexical_text
 from literature.errors import ShizhenError
@@ -32,7 +33,9 @@ _DAMAGE = (OSError, RuntimeError, ValueError, KeyError, sqlite3.DatabaseError)
 class Library:
     """A library as it was when it was opened: a rebuild beside it changes nothing here.
 
-    Open it with :meth:`open`, best in a ``with`` statement. Models load with the first search.
+    Only where its papers stand is always told as it is now: a snapshot of retractions that is
+    added meanwhile counts from the next look at a paper. Open it with :meth:`open`, best in a
+    ``with`` statement. Models load with the first search.
     """
 
     def __init__(self, folder: Path, settings: IndexSettings) -> None:
@@ -48,6 +51,8 @@ class Library:
             name: Dense(folder, record.stem, self.manifest.passages)
             for name, record in self.manifest.embedders.items()
         }
+        self._standings = Standings(self.generation)
+        self._standing()
 
     @classmethod
     def open(cls, path: Path | str, settings: IndexSettings | None = None) -> Self:
@@ -102,7 +107,7 @@ class Library:
     def paper(self, id: str) -> Paper:  # noqa: A002 - the noun's own name
         """The paper of this id. Raises ``KeyError`` where there is none."""
         with self._lock:
-            return self._store.paper_by_id(id)
+            return self._standing().of(self._store.paper_by_id(id))
 
     def passage(self, id: str) -> Passage:  # noqa: A002 - the noun's own name
         """The passage of this id (``<paper>#<n>``). Raises ``KeyError`` where there is none."""
@@ -115,11 +120,24 @@ class Library:
             rows = self._store.rows_of_paper(paper_id)
             return [passage for passage, _ in self._store.passages(rows)]
 
+    def every_paper(self) -> Iterator[Paper]:
+        """Each paper, in the order of the index."""
+        for row in range(self.papers):
+            with self._lock:
+                paper = self._store.paper(row)
+            yield paper
+
     def every_passage(self) -> Iterator[tuple[Passage, str]]:
         """Each passage, in the order of the index, with the text its terms are taken from."""
         with self._lock:
             for passage, paper in self._store.in_order(None):
                 yield passage, lexical_text(paper, passage)
+
+    def at(self, rows: Sequence[int]) -> list[tuple[Passage, Paper]]:
+        """The passages in these rows of the index (0 … ``passages`` - 1), with their papers."""
+        with self._lock:
+            standings = self._standing()
+            return [(p, standings.of(paper)) for p, paper in self._store.passages(rows)]
 
     def neighbours(self, passage_id: str, reach: int = 1) -> list[Passage]:
         """The passages up to ``reach`` before and after this one in its paper, without it."""
@@ -155,6 +173,8 @@ class Library:
 
         Each half puts up ``k`` of them, and never fewer than the settings' ``depth``.
         """
+        with self._lock:
+            self._standing()
         return self._ranker.rank(questions, filters, max(k, self.settings.fusion.depth))
 
     def paper_ids(self, ranked: Ranked) -> list[str]:
@@ -179,16 +199,27 @@ class Library:
     def _hits(self, ranked: Ranked, k: int) -> list[Hit]:
         with self._lock:
             found = self._store.passages(ranked.rows[:k])
+            standings = self._standing()
         return [
             Hit(
                 passage,
-                paper,
+                standings.of(paper),
                 float(ranked.score[i]),
                 float(ranked.lexical[i]) if ranked.lexical[i] > 0 else None,
                 float(ranked.dense[i]) if np.isfinite(ranked.dense[i]) else None,
             )
             for i, (passage, paper) in enumerate(found)
         ]
+
+    def _standing(self) -> Standings:
+        """Where the papers stand by the snapshots that lie with the library now."""
+        root = self.folder.parent.parent
+        if standing.kept(root) != self._standings.kept:
+            self._standings = standing.standings(root, self.generation, self._store)
+            self._columns.restate(
+                {self._store.row_of_paper(id_): each.status for id_, each in self._standings}
+            )
+        return self._standings
 
     @cached_property
     def _ids(self) -> list[str]:

@@ -117,6 +117,20 @@ class Store:
             sources=tuple(Source(*source) for source in json.loads(sources)),
         )
 
+    def every_card(self) -> Iterator[Paper]:
+        """Each paper without its text and sources, in the order of their rows."""
+        rows = "SELECT r.body, p.status FROM papers p JOIN records r ON r.id = p.record"
+        for body, status in self.db.execute(f"{rows} ORDER BY p.row"):
+            plain = json.loads(zlib.decompress(body))
+            yield Paper.from_dict({**plain, "sections": (), "status": status})
+
+    def row_of_paper(self, id_: str) -> int:
+        """The row of a paper's id. Raises ``KeyError`` where there is none."""
+        found = self.db.execute("SELECT row FROM papers WHERE id = ?", (id_,)).fetchone()
+        if found is None:
+            raise KeyError(id_)
+        return int(found[0])
+
     def passage_row(self, paper_id: str, n: int) -> int:
         """The row of a passage. Raises ``KeyError`` where there is none."""
         found = self.db.execute(f"{_OF_PAPER} AND s.n = ?", (paper_id, n)).fetchone()

@@ -1,8 +1,9 @@
-"""Snapshots of notices: Retraction Watch's CSV, and Crossref's JSON in both directions.
+"""Snapshots of notices: Retraction Watch's CSV, Crossref's JSON and PubMed's records.
 
 Retraction Watch (https://gitlab.com/crossref/retraction-watch-data) has one row a notice. In
 Crossref's works a notice names what it updates (``update-to``), a paper what updates it
-(``updated-by``); a dump of either kind, whole or one work a line, is read.
+(``updated-by``); a dump of either kind, whole or one work a line, is read. PubMed's links are read
+by :mod:`literature.retraction_pubmed`.
 """
 
 import csv
@@ -15,14 +16,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from literature import retraction_pubmed
 from literature.encodings import encoding_of
 from literature.errors import Failure, ShizhenError
 from literature.json_records import items, mapping, objects, text
 from literature.normal import normal_doi, one_line
 from literature.notices import Nature, Notice, Snapshot, identifiers_of
-
-Entry = tuple[tuple[str, ...], Notice]
-"""The identifiers of a paper, and a notice about it."""
+from literature.readers import nbib, pubmed
+from literature.retraction_pubmed import Entry
 
 _HEAD = 64 * 1024
 _COLUMNS = ("OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionNature")
@@ -109,9 +110,13 @@ def _entries(stream: BinaryIO, source: str) -> Iterator[Entry | Failure]:
         yield from _crossref(stream, source)
     elif all(column.encode() in head for column in _COLUMNS):
         yield from _retraction_watch(stream, source, encoding_of(head, cut=True) or "utf-8")
+    elif pubmed.sniff(head, source):
+        yield from retraction_pubmed.xml(stream, source)
+    elif nbib.sniff(head, source):
+        yield from retraction_pubmed.medline(stream, source)
     else:
         raise ShizhenError(
-            "this is neither Retraction Watch's CSV nor Crossref's JSON",
+            "this is neither Retraction Watch's CSV nor Crossref's JSON nor records of PubMed",
             file=source,
             cure="Give a snapshot of one of them.",
         )

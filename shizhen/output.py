@@ -24,6 +24,12 @@ def say(text: str = "") -> None:
     click.echo(text)
 
 
+def flagged(paper: str, status: str) -> str:
+    """A paper's line with what the record of science says of it since, in capitals before it."""
+    mark = {"retracted": "RETRACTED", "concern": "EXPRESSION OF CONCERN", "corrected": "CORRECTED"}
+    return f"{mark[status]}: {paper}" if status in mark else paper
+
+
 def report(failures: Iterable[Failure]) -> bool:
     """A line on standard error for each failure; true when there was one."""
     lines = [str(failure) for failure in failures]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.hit import Hit
-from literature.paper import sha256
+from literature.paper import Status, sha256
 
 INSTRUCTIONS = """\
 You answer a medical question from numbered passages of the literature, and from nothing else.
@@ -88,7 +88,7 @@ def prompt(question: str, language: str, hits: Sequence[Hit]) -> tuple[str, str]
         PASSAGE.format(
             fence=fence,
             n=n,
-            paper=", ".join(filter(None, (hit.paper.id, str(hit.paper.year or "")))),
+            paper=", ".join(filter(None, (hit.paper.id, str(hit.paper.year or ""), _doubt(hit)))),
             section=hit.passage.section,
             text=hit.passage.text,
         )
@@ -98,6 +98,13 @@ def prompt(question: str, language: str, hits: Sequence[Hit]) -> tuple[str, str]
     return (
         INSTRUCTIONS.format(fence=fence, language=asked),
         MATERIAL.format(fence=fence, passages=passages, question=question),
+    )
+
+
+def _doubt(hit: Hit) -> str:
+    """What the model must know of a paper that no longer stands as it was published."""
+    return {Status.RETRACTED: "RETRACTED", Status.CONCERN: "expression of concern"}.get(
+        hit.paper.status, ""
     )
 
 

@@ -64,7 +64,8 @@ def _opens(tag: str, tags: Collection[str], blank: bool) -> bool:
     return tag == "PMID" or (blank and "PMID" not in tags)
 
 
-_DIALECT = Dialect(_LINE, _opens)
+DIALECT = Dialect(_LINE, _opens)
+"""MEDLINE's lines and what begins a record."""
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -74,7 +75,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     """One paper per record, in order. Raises ``ShizhenError`` where the bytes are no text."""
-    yield from papers(stream, source, _DIALECT, _paper)
+    yield from papers(stream, source, DIALECT, _paper)
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:

@@ -13,7 +13,7 @@ from grounding.verdict import Label
 from index.library import Library
 from shizhen import settings
 from shizhen.commands.options import as_json, library
-from shizhen.output import emit, say
+from shizhen.output import emit, flagged, say
 
 MARKS = {
     Label.SUPPORTED: ("green", "✓"),
@@ -70,4 +70,5 @@ def _reference(citation: Citation) -> str:
     where = ", ".join(str(v) for v in (paper["journal"], paper["year"]) if v)
     name = f"PMID {paper['pmid']}" if paper["pmid"] else paper["doi"]
     summary = "summary" if paper["kind"] == "summary" else ""
-    return ". ".join(part for part in (paper["title"].rstrip("."), where, name, summary) if part)
+    told = ". ".join(part for part in (paper["title"].rstrip("."), where, name, summary) if part)
+    return flagged(told, paper["status"])

@@ -8,7 +8,7 @@ import click
 from index.library import Library
 from shizhen import settings
 from shizhen.commands.options import as_json, filters, library
-from shizhen.output import emit, say
+from shizhen.output import emit, flagged, say
 
 
 @click.command(name="search")
@@ -55,7 +55,8 @@ def command(
             )
             return
     for place, hit in enumerate(hits, 1):
-        say(f"{place:2}. {hit.paper.title} ({hit.paper.journal or '—'}, {hit.paper.year or '—'})")
+        title = flagged(hit.paper.title, hit.paper.status)
+        say(f"{place:2}. {title} ({hit.paper.journal or '—'}, {hit.paper.year or '—'})")
         say(f"    {hit.passage.id} · {hit.passage.section} · {hit.score:.3f}")
         say(f"    {hit.passage.text[:300]}{'…' if len(hit.passage.text) > 300 else ''}")
     if not hits:

@@ -284,3 +284,55 @@ def test_a_pmid_is_one_with_or_without_zeros_and_prefix(number: int) -> None:
 
 def test_no_number_means_no_identifier() -> None:
     assert list(identifiers_of("unavailable", "0")) == []
+
+
+PUBMED = """<?xml version="1.0"?><PubmedArticleSet>
+<PubmedArticle><MedlineCitation><PMID>900</PMID><Article><Journal><JournalIssue><PubDate>
+<Year>2024</Year><Month>Feb</Month><Day>9</Day></PubDate></JournalIssue></Journal>
+<ArticleTitle>Retraction of a made-up study.</ArticleTitle></Article>
+<CommentsCorrectionsList><CommentsCorrections RefType="RetractionOf"><RefSource>J Tests. 2020;1:2.
+doi: 10.5555/Gone.</RefSource><PMID>0101</PMID></CommentsCorrections></CommentsCorrectionsList>
+</MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType="doi">10.5555/notice</ArticleId>
+</ArticleIdList></PubmedData></PubmedArticle>
+<PubmedArticle><MedlineCitation><PMID>102</PMID><Article><ArticleTitle>Doubted.</ArticleTitle>
+</Article><CommentsCorrectionsList><CommentsCorrections RefType="ExpressionOfConcernIn">
+<RefSource>J Tests. 2023 Mar 4. doi: 10.5555/doubt</RefSource><PMID>901</PMID>
+</CommentsCorrections><CommentsCorrections RefType="CommentIn"><RefSource>J Tests. 2021</RefSource>
+</CommentsCorrections></CommentsCorrectionsList></MedlineCitation></PubmedArticle>
+<PubmedArticle><MedlineCitation><PMID>103</PMID><Article><ArticleTitle>Gone too.</ArticleTitle>
+<PublicationTypeList><PublicationType>Retracted Publication</PublicationType></PublicationTypeList>
+</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+MEDLINE = """
+PMID- 900
+DP  - 2024 Feb 9
+TI  - Retraction of a made-up study.
+LID - 10.5555/notice [doi]
+ROF - J Tests. 2020;1:2. doi: 10.5555/Gone. PMID: 101
+
+PMID- 102
+TI  - Doubted.
+ECI - J Tests. 2023 Mar 4. doi: 10.5555/doubt. PMID: 901
+
+PMID- 103
+TI  - Gone too.
+PT  - Retracted Publication
+"""
+
+
+@pytest.mark.parametrize("content", [PUBMED, MEDLINE])
+def test_pubmeds_own_links_are_read_in_both_directions(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "pubmed-2026-01-02.txt"
+    path.write_text(content, "utf-8")
+    known = RetractionList.load(path)
+    assert not known.failures
+    for gone in (paper(pmid="101"), paper(doi="10.5555/GONE")):
+        status, notice = known.status(gone)
+        assert status is Status.RETRACTED
+        assert notice is not None
+        assert (notice.doi, notice.pmid, notice.date) == ("10.5555/notice", "900", date(2024, 2, 9))
+    status, notice = known.status(paper(pmid="102"))
+    assert status is Status.CONCERN
+    assert notice is not None
+    assert (notice.doi, notice.pmid, notice.date) == ("10.5555/doubt", "901", date(2023, 3, 4))
+    assert known.status(paper(pmid="103"))[0] is Status.RETRACTED
+    assert known.status(paper(pmid="900", doi="10.5555/notice")) == (Status.OK, None)
