@@ -12,6 +12,7 @@ from pylatexenc.latexwalker import LatexMacroNode, LatexWalker, LatexWalkerParse
 from pylatexenc.macrospec import LatexContextDb
 
 _TELLING = re.compile(r"[\\{}$~]|``|''|--")
+_COMMANDS = re.compile(r"[\\$~]|``|''|--")
 _BARE = re.compile(r"(?<!\\)([%&#])")
 _DOLLARS = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.){0,200})\$")
 _MATH = re.compile(r"\\|[\^_<>=]|\A\S{0,12}\Z")
@@ -96,6 +97,8 @@ def from_latex(text: str) -> str:
     r"""``M{\"u}ller`` is ``Müller``, ``$10^{9}$`` is ``10^9``, ``58% {HR}`` is ``58% HR``."""
     if not _TELLING.search(text):
         return text
+    if not _COMMANDS.search(text):
+        return re.sub(r"[{}]", "", text)  # most values: braces that only keep capitals
     if len(text) > _LONGEST or _depth(text) > _DEEPEST:
         return re.sub(r"[{}]", "", text)
     guarded = _POWER.sub(r"^\1", _DOLLARS.sub(_math, _BARE.sub(r"\\\1", text)))

@@ -222,9 +222,10 @@ _BETWEEN = r"(?:[\s,;，；、–—-]|and\b|&|see also\b)*"
 _LEAD = (
     r"(?:see(?: also)?|e\.g\.,?|cf\.|reviewed (?:in|by)|for (?:a )?reviews?,? see|also|refs?\.?)?"
 )
-_BRACKETED = re.compile(rf"\s*\^?[\[(（]\s*{_LEAD}\s*{_ANY}(?:{_BETWEEN}{_ANY})*\s*[\])）]")
+# Blanks are taken from the first of a run on: else a long run is looked through from each of it.
+_BRACKETED = re.compile(rf"(?<!\s)\s*\^?[\[(（]\s*{_LEAD}\s*{_ANY}(?:{_BETWEEN}{_ANY})*\s*[\])）]")
 _RUN = re.compile(
-    rf"(?:\s*[,;](?=\s*{OPEN}[^()（）]*[)）]))?\s*\^?{_NUMBERS}(?:[\s,;–—-]*{_NUMBERS})*"
+    rf"(?<!\s)(?:\s*[,;](?=\s*{OPEN}[^()（）]{{0,400}}[)）]))?\s*\^?{_NUMBERS}(?:[\s,;–—-]*{_NUMBERS})*"
 )
 
 

@@ -4,6 +4,7 @@ A page that shows a picture and no text is refused by name, or read by ``tessera
 asked for.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -18,11 +19,12 @@ from literature.pdf.front import front_of
 from literature.pdf.furniture import without_furniture
 from literature.pdf.glyphs import unreadable
 from literature.pdf.lines import Line, lines_of
-from literature.pdf.ocr import recognised
 from literature.pdf.outline import Outline
 from literature.pdf.prose import Prose
 from literature.pdf.style import Style
 from literature.pdf.tables import lift
+
+log = logging.getLogger(__name__)
 
 NAME = "PDF"
 
@@ -93,7 +95,7 @@ def _pages(
                 raise ShizhenError(
                     f"the PDF has {len(document)} pages", file=source, cure="Split it."
                 )
-            meta = document.get_metadata_dict()
+            meta = _meta(document)
             for number in range(1, len(document) + 1):
                 lines, height, picture = _page(document, number, ocr)
                 pages.append(lines)
@@ -105,6 +107,25 @@ def _pages(
     except PdfiumError as error:
         raise _refused(error, source) from error
     return pages, heights, empty, meta
+
+
+def _meta(document: PdfDocument) -> dict[str, str]:
+    """The file's own data; what is no text is no datum."""
+    found = {}
+    for key in PdfDocument.METADATA_KEYS:
+        try:
+            found[key] = document.get_metadata_value(key)
+        except UnicodeDecodeError:
+            log.debug("the PDF's %s is damaged and left out", key)
+    return found
+
+
+def recognised(page: PdfPage, number: int) -> list[Line]:
+    """:func:`literature.pdf.ocr.recognised`, loaded by the first page that is a picture: what it
+    needs takes a second to load."""
+    from literature.pdf import ocr
+
+    return ocr.recognised(page, number)
 
 
 def _page(document: PdfDocument, number: int, ocr: bool) -> tuple[list[Line], float, bool]:

@@ -1,5 +1,6 @@
 """JATS full text: what belongs to the text, in which role, and what does not."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +262,15 @@ def test_real_articles_are_read_whole(data: Path) -> None:
         assert "[]" not in found.text
         assert "( )" not in found.text
     assert sum(Role.RESULTS in {s.role for s in paper.sections} for paper in papers) >= 10
+
+
+def test_a_hundred_thousand_blanks_beside_a_marker_cost_no_more_than_their_length(
+    tmp_path: Path,
+) -> None:
+    blanks = " " * 100_000
+    started = time.perf_counter()
+    paper = result(
+        tmp_path, jats(f'<p>Goats coughed{blanks}<xref ref-type="bibr">3</xref>{blanks}less.</p>')
+    )
+    assert "Goats coughed less." in paper.text
+    assert time.perf_counter() - started < 2

@@ -227,3 +227,10 @@ def test_the_real_review_is_read_in_order_with_its_pages(data: Path) -> None:
     assert "Zheng et al." not in text
     assert "neurodegenerative diseases" in text
     assert not any(char in text for char in "\x0e\x0f\ufffd")
+
+
+def test_a_broken_datum_of_the_file_costs_only_itself() -> None:
+    """Half of a surrogate pair in the file's own title is no text at all."""
+    assert b"<feff0054" in PDF
+    one = paper(pdf, PDF.replace(b"<feff0054", b"<feffd800"))
+    assert one.title == "Thyme for coughing goats: a randomised trial"
