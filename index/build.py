@@ -14,21 +14,18 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import generations, lock, phases, standing
+from index import failures, generations, lock
 from index.analysis import ANALYSIS_VERSION
 from index.disk import canonical_json
 from index.embedders import OFFLINE, load
 from index.embedders.base import Embedder
 from index.generations import SCHEMA, AnotherSchemaError, Manifest
-from index.phases import Reader
-from index.plan import FileState, survey
+from index.plan import FileState, Known, Reader, survey
 from index.settings import IndexSettings
-from index.staging import Staged
 from index.store import Store
 from index.texts import TEXTS_VERSION
 from literature.errors import Failure, ShizhenError
-from literature.files import read_file
-from literature.paper import sha256
+from literature.paper import Paper, sha256
 from literature.passages import SPLITTER_VERSION
 
 log = logging.getLogger(__name__)
@@ -63,8 +60,24 @@ def build(
     ``ShizhenError`` where a source does not exist, no paper at all could be read, the library is
     of another schema, a model is missing, or another process is writing.
     """
-    states, unreadable = survey(sources)
+    states, unreadable = survey(sources, stamps(Path(library)))
     return build_from(states, unreadable, read_file, library, embedders, progress, settings)
+
+
+def stamps(library: Path) -> dict[str, Known]:
+    """What the live generation knows of its files by their looks; nothing where it is not whole."""
+    try:
+        folder = generations.current(library)
+        return {} if folder is None else Manifest.load(folder).known()
+    except (OSError, ShizhenError):  # told when the generation itself is asked for
+        return {}
+
+
+def read_file(path: Path) -> Iterator[Paper | Failure]:
+    """:func:`literature.files.read_file`, loaded when a file must be read."""
+    from literature import files
+
+    return files.read_file(path)
 
 
 def build_from(
@@ -136,7 +149,7 @@ class _Build:
         """Keep the live generation where it is still true, else make the next."""
         if self.past is not None and self._still_true(*self.past):
             folder, manifest = self.past
-            standing.refresh(self.library, folder)
+            _restand(self.library, folder)
             return BuildReport(
                 generation=folder.name,
                 papers=manifest.papers,
@@ -144,7 +157,7 @@ class _Build:
                 embedded=0,
                 reused=manifest.passages,
                 removed=0,
-                failures=phases.read_failures(folder),
+                failures=failures.read(folder),
                 seconds=time.monotonic() - started,
             )
         staged = generations.stage(self.library)
@@ -167,16 +180,19 @@ class _Build:
             if state.key in failing:
                 outcomes = self.job.reader(Path(state.path))
                 again += [o for o in outcomes if isinstance(o, Failure)]
-        return set(again) == set(phases.read_failures(folder))
+        return set(again) == set(failures.read(folder))
 
     def _make(self, staged: Path, started: float) -> BuildReport:
+        from index import phases  # the splitter and the analyser, which an unchanged library
+        from index.staging import Staged  # is not to wait for
+
         job = self.job
         with closing(Staged.create(staged, self._old("schema"))) as store:
             phases.read(store, job.states, job.reader, job.progress)
-            failures = (*job.unreadable, *store.failures())
+            failed = (*job.unreadable, *store.failures())
             split = phases.split(store, self._old("splitter", "texts") is not None, job.progress)
             if not split.papers:
-                first = f"; the first failure: {failures[0]}" if failures else ""
+                first = f"; the first failure: {failed[0]}" if failed else ""
                 raise ShizhenError(f"no paper could be read{first}", cure="Check the sources.")
             embedded, records = phases.embed(
                 store, self.library, staged, job.models, job.settings.batch, job.progress
@@ -184,7 +200,7 @@ class _Build:
             forward = self._old("splitter", "texts", "analysis")
             phases.write(store, staged, split, forward, job.progress)
             store.finish()
-        phases.write_failures(staged, failures)
+        failures.write(staged, failed)
         name = generations.name_next(self.library, job.versions() | {"content": split.content})
         Manifest(
             schema_=SCHEMA,
@@ -193,12 +209,13 @@ class _Build:
             embedders=records,
             papers=split.papers,
             passages=split.passages,
-            failures=len(failures),
+            failures=len(failed),
             sources={state.path: state.sha256 for state in job.states},
+            stamps={state.path: state.stamp for state in job.states if state.settled},
             files=generations.checksums(staged),
         ).save(staged)
         folder = generations.publish(self.library, staged, name)
-        standing.refresh(self.library, folder)
+        _restand(self.library, folder)
         generations.gc(self.library)
         return BuildReport(
             generation=name,
@@ -207,7 +224,7 @@ class _Build:
             embedded=embedded,
             reused=split.passages - split.fresh,
             removed=split.removed,
-            failures=failures,
+            failures=failed,
             seconds=time.monotonic() - started,
         )
 
@@ -239,3 +256,11 @@ def _past(library: Path) -> tuple[Path, Manifest] | None:
         log.warning("%s: %s; everything is read again", folder, faults[0])
         return None
     return folder, manifest
+
+
+def _restand(library: Path, generation: Path) -> None:
+    """Where the papers stand by the snapshots of retractions, for whoever keeps some."""
+    if (library / "retractions").is_dir():
+        from index import standing
+
+        standing.refresh(library, generation)

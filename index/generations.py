@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.disk import canonical_json, replace_text, sync, sync_tree
 from index.embedders.base import file_sha256
+from index.plan import Known, Stamp
 from index.store import REBUILD
 from literature.errors import ShizhenError
 
@@ -35,7 +36,8 @@ class Manifest(BaseModel):
     """What a generation says of itself.
 
     ``plan`` is everything the generation follows from, versions and hashes; ``files`` the SHA-256
-    of every other file in its folder, by path relative to it.
+    of every other file in its folder, by path relative to it; ``stamps`` how those sources looked
+    that had long been left alone.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,12 +50,17 @@ class Manifest(BaseModel):
     passages: int
     failures: int
     sources: dict[str, str]
+    stamps: dict[str, Stamp] = {}
     files: dict[str, str]
 
     def save(self, folder: Path) -> None:
         """Write ``manifest.json``."""
         text = json.dumps(self.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
         (folder / MANIFEST).write_text(text + "\n", "utf-8")
+
+    def known(self) -> dict[str, Known]:
+        """Stamp and hash of each source that need not be hashed again while it looks the same."""
+        return {path: (stamp, self.sources[path]) for path, stamp in self.stamps.items()}
 
     @classmethod
     def load(cls, folder: Path) -> Self:

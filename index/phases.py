@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from index import columns, dense, lexical, vectors
 from index.analysis import terms
 from index.embedders.base import Embedder
 from index.generations import EmbedderRecord
-from index.plan import FileState
+from index.plan import FileState, Reader
 from index.progress import bar
 from index.staging import Staged
 from index.store import Store
@@ -38,10 +38,6 @@ class Split:
     removed: int
     content: str
     old_rows: NDArray[np.int64]
-
-
-Reader = Callable[[Path], Iterable[Paper | Failure]]
-"""What turns one file into papers and failures: :func:`literature.files.read_file`, or a test's."""
 
 
 def read(
@@ -178,18 +174,3 @@ def write(
 
         lexical.write(staged, fresh_terms(), forward, split.old_rows)
     columns.write(staged, store)
-
-
-_FAILURES = "failures.jsonl"
-
-
-def write_failures(staged: Path, failures: Sequence[Failure]) -> None:
-    """``failures.jsonl``: one JSON object a line."""
-    lines = [json.dumps(asdict(f), ensure_ascii=False, sort_keys=True) + "\n" for f in failures]
-    (staged / _FAILURES).write_text("".join(lines), "utf-8")
-
-
-def read_failures(generation: Path) -> tuple[Failure, ...]:
-    """What :func:`write_failures` wrote."""
-    lines = (generation / _FAILURES).read_text("utf-8").split("\n")
-    return tuple(Failure(**json.loads(line)) for line in lines if line)

@@ -1,24 +1,42 @@
 """What there is to read, by content: which files, and what each of them holds now."""
 
 import hashlib
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import literature
 from index.embedders.base import file_sha256
 from literature.errors import Failure, ShizhenError
-from literature.files import walk
+from literature.folders import walk
+from literature.paper import Paper
+
+Stamp = tuple[int, int, int, int]
+"""What changes when a file is written: size, times of writing and of change (ns), inode."""
+
+NO_STAMP: Stamp = (0, 0, 0, 0)
+Known = tuple[Stamp, str]
+"""A stamp and the SHA-256 of the bytes that went with it."""
+
+_SETTLING = 2_000_000_000  # ns: longer than a tick of any file system's clock
+
+Reader = Callable[[Path], Iterable[Paper | Failure]]
+"""What turns one file into papers and failures: :func:`literature.files.read_file`, or a test's."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One file as it is now. ``key`` names its reading: same bytes, same name, same readers."""
+    """One file as it is now. ``key`` names its reading: same bytes, same name, same readers.
+
+    ``settled`` says that it had been left alone long enough for its stamp to stand for its bytes.
+    """
 
     path: str
     sha256: str
     key: str
-    stamp: tuple[int, int, int] = (0, 0, 0)
+    stamp: Stamp = NO_STAMP
+    settled: bool = False
 
     @property
     def size(self) -> int:
@@ -30,17 +48,22 @@ class FileState:
         return self.stamp == _stamp(Path(self.path))
 
 
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """What changes when a file is written: size, time of change, inode; zeros for none."""
+def _stamp(path: Path) -> Stamp:
     try:
         stat = path.stat()
     except OSError:
-        return 0, 0, 0
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+        return NO_STAMP
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
-def survey(sources: Iterable[Path | str]) -> tuple[list[FileState], list[Failure]]:
+def survey(
+    sources: Iterable[Path | str], known: Mapping[str, Known] | None = None
+) -> tuple[list[FileState], list[Failure]]:
     """Every file of the sources by content, and those that cannot even be opened.
+
+    A file whose stamp is ``known`` is not read: nobody can set the time of a file's last change,
+    so equal stamps are equal bytes, unless it was written in the very moment it was looked at
+    (such a stamp is not ``settled``, and is not to be handed in).
 
     Raises ``ShizhenError`` for a source that does not exist.
     """
@@ -51,16 +74,23 @@ def survey(sources: Iterable[Path | str]) -> tuple[list[FileState], list[Failure
         if str(path) in states:
             continue
         stamp = _stamp(path)
+        before, sha256 = (known or {}).get(str(path), (NO_STAMP, ""))
         try:
-            sha256 = file_sha256(path)
+            if stamp != before or stamp == NO_STAMP:
+                sha256 = file_sha256(path)
         except OSError as error:
             failures.append(
                 Failure(str(path), "", f"the file cannot be read ({error.strerror})", "Check it.")
             )
             continue
         key = f"{sha256}/{path.name}/{readers}"
-        states[str(path)] = FileState(str(path), sha256, key, stamp)
+        states[str(path)] = FileState(str(path), sha256, key, stamp, _settled(stamp))
     return [states[path] for path in sorted(states)], failures
+
+
+def _settled(stamp: Stamp) -> bool:
+    age = time.time_ns() - max(stamp[1:3])
+    return stamp != NO_STAMP and age > _SETTLING
 
 
 def survey_one(path: Path, reader: str) -> FileState:

@@ -6,7 +6,6 @@ on. The format is found by content (:mod:`literature.readers`), ``.gz`` is unpac
 
 import codecs
 import gzip
-import logging
 import re
 import stat
 import zlib
@@ -16,19 +15,15 @@ from typing import BinaryIO, cast
 
 from literature.archives import is_archive, members
 from literature.errors import Failure, ShizhenError
+from literature.folders import ABOUT, walk
 from literature.foreign import refuse_foreign
 from literature.markup import refuse_entities
 from literature.paper import Paper
 from literature.readers import HEAD, READERS, pdf, reader_for
 
-log = logging.getLogger(__name__)
-
 _GZIP = b"\x1f\x8b"
 _DEEPEST = 3
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
-_ABOUT = re.compile(
-    r"(?:readme|licen[cs]e|copying|notice|changelog)\b[^.]*(?:\.(?:md|txt|rst))?$", re.I
-)
 
 
 def read(paths: Iterable[Path | str], *, ocr: bool = False) -> Iterator[Paper | Failure]:
@@ -64,35 +59,6 @@ def _read_path(path: Path, ocr: bool) -> Iterator[Paper | Failure]:
         yield from read_file(file, ocr=ocr)
     if not found:
         yield Failure(str(path), "", "the folder holds no files", "Put literature files in it.")
-
-
-def walk(folder: Path) -> Iterator[Path]:
-    """The files under ``folder`` in sorted order.
-
-    Left out: hidden files, files that tell about the folder (``README.md``, ``LICENSE``), and
-    folders that a link leads back to.
-    """
-    return _walk(folder, set())
-
-
-def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
-    real = folder.resolve()
-    if real in seen:
-        log.warning("%s leads back to a folder already read; left out", folder)
-        return
-    seen.add(real)
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        yield folder  # reading it will say why
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or _ABOUT.match(entry.name):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry, seen)
-        else:
-            yield entry
 
 
 def read_file(path: Path, *, ocr: bool = False) -> Iterator[Paper | Failure]:
@@ -164,7 +130,7 @@ def _read_members(
             continue
         name, unpacked = member
         with unpacked:
-            if not _ABOUT.match(PurePosixPath(name).name):
+            if not ABOUT.match(PurePosixPath(name).name):
                 yield from read_stream(unpacked, f"{source}/{name}", depth + 1, ocr=ocr)
 
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
@@ -185,6 +184,8 @@ def _paper(data: PageData, sections: list[Section], source: str) -> Paper | Fail
 
 def _body(page: str, title: str) -> list[Section]:
     """The text under its headings; nothing where ``trafilatura`` finds none."""
+    import trafilatura  # half a second, which only web pages are worth
+
     extracted = trafilatura.extract(
         page,
         output_format="xml",

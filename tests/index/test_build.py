@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,6 +75,58 @@ def test_a_touched_but_equal_file_is_no_change(papers: Path, make: Builder):
     first = make(papers)
     os.utime(papers / "0.xml", (time.time() + 100, time.time() + 100))
     assert make(papers).generation == first.generation
+
+
+def test_a_file_left_alone_is_not_even_opened(
+    papers: Path, make: Builder, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("index.plan._SETTLING", -1)
+    first = make(papers)
+    monkeypatch.setattr("index.plan.file_sha256", lambda path: pytest.fail(f"{path} was read"))
+    assert make(papers).generation == first.generation
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(
+    papers: Path, make: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("index.plan._SETTLING", -1)
+    make(papers)
+    path = papers / "0.xml"
+    before, text = path.stat(), path.read_text()
+    path.write_text(text.replace("Adverse events", "Unwanted deeds"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    make(papers)
+    with Library.open(tmp_path / "library") as library:
+        assert "Unwanted deeds" in library.paper("pmid:1").text
+
+
+def test_a_file_written_a_moment_ago_is_not_known_by_its_looks(
+    papers: Path, make: Builder, tmp_path: Path
+):
+    os.utime(papers / "1.xml", (time.time() + 1e6, time.time() + 1e6))  # or tomorrow, it says
+    make(papers)
+    assert Manifest.load(live(tmp_path / "library")).stamps == {}
+
+
+def test_an_unchanged_library_waits_for_no_reader_and_no_model(
+    papers: Path, make: Builder, tmp_path: Path
+):
+    make(papers)
+    code = (
+        "import sys; import index.embedders;"
+        "index.embedders._BY_NAME['hashing'] = 'tests.index.hashing';"
+        "from shizhen.cli import cli;"
+        f"cli(['index', 'build', {str(papers)!r}, '--library', {str(tmp_path / 'library')!r},"
+        " '--embedder', 'hashing', '--quiet'], standalone_mode=False);"
+        "print(*sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "(0 embedded" in ran.stdout
+    loaded = set(ran.stdout.split())
+    heavy = {"torch", "sklearn", "transformers", "streamlit", "llama_index", "trafilatura",
+             "pandas", "jieba", "faiss", "literature.readers.pdf", "openai"}  # fmt: skip
+    assert not heavy & loaded
 
 
 def test_a_changed_file_costs_what_changed(papers: Path, make: Builder, tmp_path: Path):
