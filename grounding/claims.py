@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from grounding.context import resolved
 from grounding.lexicon import named_pattern
 from grounding.markers import Marker, blanked, markers
 from literature.sentences import sentences
@@ -28,7 +29,10 @@ class Claim:
     """One sentence (list item, table row) of an answer.
 
     ``text`` is the sentence without its markers; ``answer[start:end]`` is where it stands, markers
-    inside it included. ``citations`` are the numbers on it, in order, each once.
+    inside it included. ``citations`` are the numbers on it, in order, each once; where there are
+    none, ``inherited`` are those of the next marker in its paragraph, which may be meant for it
+    too. ``resolved`` is the text with its antecedent put in (:mod:`grounding.context`), if it
+    needs one.
     """
 
     text: str
@@ -36,6 +40,8 @@ class Claim:
     end: int
     citations: tuple[int, ...] = ()
     kind: ClaimKind = ClaimKind.CLAIM
+    inherited: tuple[int, ...] = ()
+    resolved: str = ""
 
     @property
     def checkable(self) -> bool:
@@ -78,7 +84,29 @@ def claims(answer_text: str, known: int | None = None) -> list[Claim]:
         owner = _owner(pieces, marker, answer_text)
         if owner is not None:
             owned[owner].append(marker)
-    return [_claim(plain, piece, marks) for piece, marks in zip(pieces, owned, strict=True)]
+    cut = [_claim(plain, piece, marks) for piece, marks in zip(pieces, owned, strict=True)]
+    return _in_context(cut, answer_text)
+
+
+def _in_context(cut: Sequence[Claim], text: str) -> list[Claim]:
+    """The claims with what the sentences around them in their paragraph add."""
+    done: list[Claim] = []
+    before: list[str] = []
+    for n, claim in enumerate(cut):
+        opens = not n or "\n" in text[cut[n - 1].end : claim.start]
+        whole = resolved(claim.text, before, opens) if claim.checkable else ""
+        done.append(replace(claim, resolved=whole) if whole else claim)
+        before.append(whole or claim.text)
+    later: tuple[int, ...] = ()
+    for n in range(len(done) - 1, -1, -1):
+        claim = done[n]
+        if n + 1 < len(done) and "\n" in text[claim.end : done[n + 1].start]:
+            later = ()
+        if claim.citations:
+            later = claim.citations
+        elif claim.checkable and later:
+            done[n] = replace(claim, inherited=later)
+    return done
 
 
 def _pieces(plain: str) -> Iterator[_Piece]:
@@ -145,6 +173,7 @@ def _owner(pieces: Sequence[_Piece], marker: Marker, text: str) -> int | None:
 
 
 _EMPTIED = re.compile(r"[(（\[]\s*(?:[,，;；、]\s*)*[)）\]]")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1(?!\w)")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?。，；：！？、)）])")
 _BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff，。；]) | (?=[\u3400-\u9fff，。；])")
 
@@ -154,7 +183,7 @@ def _claim(plain: str, piece: _Piece, on_it: Sequence[Marker]) -> Claim:
     if on_it:  # close the gaps the markers leave
         body = re.sub(r"[^\S\n]+", " ", _EMPTIED.sub(" ", body))
         body = _BESIDE_HAN.sub("", _BEFORE_STOP.sub("", body))
-    body = body.strip(" |\t*_" if "|" in body else " \t")
+    body = _EMPHASIS.sub(r"\2", body).strip(" |\t*_" if "|" in body else " \t")
     citations = tuple(dict.fromkeys(n for marker in on_it for n in marker.numbers))
     return Claim(body, piece.start, piece.end, citations, piece.kind or _kind(body, citations))
 

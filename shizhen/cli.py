@@ -11,6 +11,7 @@ from shizhen import __version__
 
 COMMANDS = {
     "ask": ("ask", "One checked answer."),
+    "audit": ("audit", "Answers of anyone's, checked claim by claim."),
     "deidentify": ("deidentify", "A text with what identifies a person replaced."),
     "eval": ("evaluate", "Measure the search and the checker on labelled files."),
     "fetch": ("fetch", "Literature from where it is published, into a folder."),

@@ -1,0 +1,178 @@
+"""The audit itself: each claim of each answer against each thing it cites, none pooled."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from assistant.audit.nouns import CitedAnswer, Statement
+from assistant.audit.resolve import Resolved, Resolver, Text
+from assistant.compose import BEST_FIRST
+from grounding.align import matter, share
+from grounding.context import check_resolved
+from grounding.form import form
+from grounding.verdict import Label, Reason, Verdict
+from literature.normal import language_of
+
+TRIED = 4
+"""Passages of a paper, the nearest by words, that a claim is held against where only the paper is
+cited."""
+
+
+class Checks(Protocol):
+    """The part of :class:`grounding.checker.Checker` that an audit needs."""
+
+    @property
+    def version(self) -> str:
+        """The checker's name and version."""
+
+    def check(self, claim: str, passage: str, quote: str = "") -> Verdict:
+        """Whether ``passage`` says ``claim``."""
+
+    def invalid(self, marker: int) -> Verdict:
+        """The verdict on a marker that names no passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found on one citation of a claim; ``text`` is the passage that decided, if any."""
+
+    n: int
+    verdict: Verdict
+    text: Text | None = None
+    paper: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with a finding for each citation; ``verdict`` is the best of them.
+
+    A claim that cites nothing has no finding and the verdict NOT_CHECKED.
+    """
+
+    statement: Statement
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+
+    @property
+    def deciding(self) -> Finding | None:
+        """The finding whose verdict is the claim's."""
+        return next((f for f in self.findings if f.verdict is self.verdict), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswer:
+    """An answer with its claims in order and what its references came to."""
+
+    given: CitedAnswer
+    claims: tuple[CheckedClaim, ...]
+    references: tuple[Resolved, ...]
+
+    @property
+    def language(self) -> str:
+        """``zh`` or ``en``: in what the reasons are told."""
+        return language_of(self.given.text) or "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """All answers of a file, checked. ``generation`` is the library's, ``""`` without one."""
+
+    answers: tuple[CheckedAnswer, ...]
+    checker: str
+    generation: str = ""
+    source: str = ""
+
+    @property
+    def claims(self) -> Iterator[CheckedClaim]:
+        """Every claim of every answer."""
+        return (claim for answer in self.answers for claim in answer.claims)
+
+    def counts(self) -> dict[str, int]:
+        """Claims by verdict, all six labels, and beside them what else can be counted."""
+        by_label = Counter(str(claim.verdict.label) for claim in self.claims)
+        citations = [f for claim in self.claims for f in claim.findings]
+        return {str(label): by_label[str(label)] for label in Label} | {
+            "claims": by_label.total(),
+            "answers": len(self.answers),
+            "citations": len(citations),
+            "uncited": sum(not claim.findings for claim in self.claims),
+            "references": sum(len(a.references) for a in self.answers),
+            "unresolved": sum(bool(r.problem) for a in self.answers for r in a.references),
+        }
+
+
+def audit(
+    answers: Iterable[CitedAnswer],
+    checker: Checks,
+    resolver: Resolver,
+    generation: str = "",
+    source: str = "",
+) -> Audit:
+    """Check every claim of ``answers``; what cannot be resolved is NOT_CHECKED, and counted."""
+    checked = tuple(_answer(given, checker, resolver) for given in answers)
+    return Audit(checked, checker.version, generation, source)
+
+
+def _answer(given: CitedAnswer, checker: Checks, resolver: Resolver) -> CheckedAnswer:
+    references = given.references or resolver.extra()
+    resolved = {reference.n: resolver.resolve(reference) for reference in references}
+    claims = tuple(
+        _claim(statement, tuple(resolved) if given.pooled else statement.citations,
+               resolved, checker)
+        for statement in given.statements
+        if statement.checkable
+    )  # fmt: skip
+    return CheckedAnswer(given, claims, tuple(resolved.values()))
+
+
+def _claim(
+    statement: Statement, cited: Sequence[int], resolved: Mapping[int, Resolved], checker: Checks
+) -> CheckedClaim:
+    findings = tuple(_finding(statement, n, resolved.get(n), checker) for n in cited)
+    if not findings:
+        reason = Reason("nothing_is_cited")
+        return CheckedClaim(
+            statement, (), Verdict(Label.NOT_CHECKED, (reason,), checker=checker.version)
+        )
+    best = min(findings, key=lambda f: BEST_FIRST.index(f.verdict.label))
+    return CheckedClaim(statement, findings, best.verdict)
+
+
+def _finding(statement: Statement, n: int, found: Resolved | None, checker: Checks) -> Finding:
+    if found is None:
+        return Finding(n, checker.invalid(n))
+    if found.problem:
+        named = found.reference.label or found.reference.title or str(n)
+        reason = Reason(found.problem, {"reference": named[:200]})
+        verdict = Verdict(Label.NOT_CHECKED, (reason,), checker=checker.version)
+        return Finding(n, verdict, paper=found.paper)
+    quote = statement.quotes.get(n, "")
+    text, verdict = _decided(statement, found.texts, quote, checker)
+    return Finding(n, verdict, text, found.paper)
+
+
+def _decided(
+    statement: Statement, texts: Sequence[Text], quote: str, checker: Checks
+) -> tuple[Text, Verdict]:
+    """The passage of a source that decides, with its verdict.
+
+    Of several, one that supports the claim decides; else the nearest, whatever it says: that some
+    passage of a paper speaks of something else says nothing.
+    """
+    nearest = _nearest(statement.text, texts)
+    first: tuple[Text, Verdict] | None = None
+    for text in nearest:
+        verdict = check_resolved(checker, statement.text, statement.resolved, text.text, quote)
+        if verdict.label == Label.SUPPORTED:
+            return text, verdict
+        first = first or (text, verdict)
+    assert first is not None  # noqa: S101 - a source that was resolved has a text
+    return first
+
+
+def _nearest(claim: str, texts: Sequence[Text]) -> Sequence[Text]:
+    if len(texts) == 1:
+        return texts
+    wanted = matter(form(claim).text)
+    return sorted(texts, key=lambda t: -share(wanted, matter(form(t.text).text)))[:TRIED]

@@ -1,0 +1,1 @@
+"""An audit told: as JSON, as CSV, as one HTML page."""
