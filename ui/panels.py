@@ -1,9 +1,17 @@
 """The standing parts of the page: its head, and what it says when something is missing."""
 
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import streamlit as st
+
+from index.library import Library
 from literature.errors import ShizhenError
+from shizhen.settings import Settings
+from ui import rooms
+from ui.examples import SAMPLES
 from ui.render import Html, tag
 from ui.words import Language, say
 
@@ -22,6 +30,24 @@ def header_html(language: Language) -> Html:
         ),
         class_="sz-header",
     )
+
+
+@contextmanager
+def errors_told(language: Language) -> Iterator[None]:
+    """An error somebody can mend is told where it arose; the rest of the page goes on."""
+    try:
+        yield
+    except ShizhenError as error:
+        st.html(error_html(error, language))
+
+
+def opened_library(chosen: Settings, language: Language) -> Library | None:
+    """The library, or ``None`` after telling why there is none and what to do about it."""
+    with errors_told(language):
+        if rooms.generation(chosen.library) is not None:
+            return rooms.library(chosen)
+        st.html(no_library_html(chosen.library, SAMPLES, language))
+    return None
 
 
 def error_html(error: ShizhenError, language: Language) -> Html:

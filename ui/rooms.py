@@ -5,11 +5,13 @@ held by its generation: after a rebuild the next question meets the new one.
 """
 
 import argparse
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
+import index.standing
 from assistant.answer import Answer
 from assistant.ask import ask
 from assistant.journal import Entry, Journal
@@ -19,6 +21,7 @@ from grounding.checker import Checker
 from index import generations
 from index.library import Library
 from index.settings import IndexSettings
+from index.standing import StandingReport
 from shizhen import settings
 from shizhen.settings import Settings
 
@@ -56,7 +59,7 @@ def ready(chosen: Settings) -> Library:
 
 def answer(question: str, chosen: Settings) -> Answer:
     """Asks, checks, and keeps the answer in the journal. Raises ``ShizhenError``."""
-    given = ask(question, ready(chosen), model(chosen), _checker())
+    given = ask(question, ready(chosen), model(chosen), checker())
     journal(chosen).add(given)
     return given
 
@@ -66,6 +69,19 @@ def model(chosen: Settings) -> Model:
     profile = chosen.model
     key = profile.api_key.get_secret_value() if profile and profile.api_key else ""
     return _model(profile, repr(profile), key)
+
+
+def standing(chosen: Settings, name: str = "", content: bytes = b"") -> StandingReport:
+    """Where the papers stand; with a snapshot of notices handed in, after keeping it.
+
+    Raises ``ShizhenError`` for a file that is no such snapshot.
+    """
+    if not content:
+        return index.standing.status(chosen.library, ())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(name).name or "snapshot")
+        path.write_bytes(content)
+        return index.standing.status(chosen.library, (path,))
 
 
 def journal(chosen: Settings) -> Journal:
@@ -97,5 +113,6 @@ def _model(_profile: ModelProfile | None, profile: str, key: str) -> Model:
 
 
 @st.cache_resource(show_spinner=False)
-def _checker() -> Checker:
+def checker() -> Checker:
+    """The checker, made once."""
     return Checker()

@@ -14,6 +14,8 @@ def language() -> Language:
     if "lang" not in st.session_state:
         st.session_state.lang = best(st.query_params.get("lang") or st.context.locale)
     chosen: Language = st.session_state.lang
+    if "lang" not in st.query_params and chosen != best(st.context.locale):
+        st.query_params["lang"] = chosen  # another page's address starts empty
     return chosen
 
 

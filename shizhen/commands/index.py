@@ -10,6 +10,7 @@ from index.build import build as build_library
 from index.generations import gc as gc_library
 from index.info import info as library_info
 from index.lock import writer
+from index.sources import remember, remembered
 from index.verify import verify as verify_library
 from literature.errors import ShizhenError
 from shizhen import settings
@@ -23,7 +24,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @library
 @click.option("--embedder", "embedders", multiple=True, help="Embedder(s) by name or folder.")
 @click.option("--quiet", is_flag=True, help="No progress bars.")
@@ -35,14 +36,25 @@ def build(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Read SOURCES (files or folders) into the library; what has not changed is not done again."""
+    """Read SOURCES (files or folders) into the library; what has not changed is not done again.
+
+    Without SOURCES those of the last build are read again.
+    """
     chosen = settings.load(library=library)
+    given = sources or remembered(chosen.library)
+    if not given:
+        raise ShizhenError(
+            "nothing was named to read, and no build before this one says what",
+            file=str(chosen.library),
+            cure="Name files or folders: shizhen index build SOURCE… --library DIR.",
+        )
     done = build_library(
-        sources,
+        given,
         chosen.library,
         embedders=embedders or chosen.index.embedders,
         progress=not quiet,
     )
+    remember(chosen.library, given)
     failed = report(done.failures)
     if as_json:
         emit(asdict(done))

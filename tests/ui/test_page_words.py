@@ -24,8 +24,11 @@ def test_every_key_is_worded_alike_in_both_languages(key: str) -> None:
 
 
 def test_every_key_is_used(root: Path) -> None:
-    code = "".join(file.read_text(encoding="utf-8") for file in (root / "ui").glob("*.py"))
-    by_code = ("verdict.", "section.", "status.", "warning.", "language.", "facts.")
+    code = "".join(file.read_text(encoding="utf-8") for file in (root / "ui").rglob("*.py"))
+    by_code = (
+        *("verdict.", "section.", "status.", "warning.", "language.", "facts."),
+        *("view.", "library.", "study.kind."),
+    )
     unused = [k for k in wording() if f'"{k}"' not in code and not k.startswith(by_code)]
     assert not unused
 

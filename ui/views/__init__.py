@@ -1,0 +1,26 @@
+"""The pages, one file each: what is drawn between the head and the foot.
+
+A page is a module with ``KEY`` (its name in ``words.json`` and in the address), ``ICON`` and
+``draw(settings, language)``. A new page is one new file and one line here.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from shizhen.settings import Settings
+from ui.views import ask, library, study
+from ui.words import Language
+
+
+class View(Protocol):
+    """What each module of this folder is."""
+
+    KEY: str
+    ICON: str
+
+    def draw(self, chosen: Settings, language: Language) -> None:
+        """Draws the page. Raises ``ShizhenError`` where somebody must mend something."""
+
+
+VIEWS: Sequence[View] = (ask, study, library)
+"""In the order of the navigation; the first is the front page."""
