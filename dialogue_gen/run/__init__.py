@@ -1,0 +1,1 @@
+"""A run that cannot lose money: ledger, limits, budget, online and in batches."""
