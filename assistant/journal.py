@@ -61,7 +61,7 @@ class Journal:
             answer.abstained,
             json.dumps(answer.to_dict(), ensure_ascii=False),
         )
-        with self._open() as db:
+        with self.opened() as db:
             try:
                 db.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             except sqlite3.IntegrityError as error:
@@ -74,7 +74,7 @@ class Journal:
 
     def get(self, answer_id: str) -> Answer:
         """The answer as it was given. Raises ``ShizhenError`` where there is none of that id."""
-        with self._open() as db:
+        with self.opened() as db:
             row = db.execute("SELECT answer FROM answers WHERE id = ?", (answer_id,)).fetchone()
         if row is None:
             raise self._unknown(answer_id)
@@ -82,7 +82,7 @@ class Journal:
 
     def recent(self, n: int = 20) -> list[Entry]:
         """The last ``n`` answers, newest first."""
-        with self._open() as db:
+        with self.opened() as db:
             rows = db.execute(
                 "SELECT id, created, question, language, model, generation, abstained"
                 " FROM answers ORDER BY created DESC, rowid DESC LIMIT ?",
@@ -95,7 +95,7 @@ class Journal:
 
     def delete(self, answer_id: str) -> None:
         """Takes an answer out, its bytes overwritten. Raises ``ShizhenError`` for an unknown id."""
-        with self._open() as db:
+        with self.opened() as db:
             if not db.execute("DELETE FROM answers WHERE id = ?", (answer_id,)).rowcount:
                 raise self._unknown(answer_id)
 
@@ -107,7 +107,7 @@ class Journal:
         )
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def opened(self) -> Iterator[sqlite3.Connection]:
         """A connection at the newest schema; each statement is a transaction of its own."""
         db = None
         try:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from assistant.audit.nouns import CitedAnswer, Statement
@@ -47,12 +47,14 @@ class Finding:
 class CheckedClaim:
     """A claim with a finding for each citation; ``verdict`` is the best of them.
 
-    A claim that cites nothing has no finding and the verdict NOT_CHECKED.
+    A claim that cites nothing has no finding and the verdict NOT_CHECKED. ``place`` counts the
+    statements of its answer from 1, those that claim nothing included.
     """
 
     statement: Statement
     findings: tuple[Finding, ...]
     verdict: Verdict
+    place: int = 0
 
     @property
     def deciding(self) -> Finding | None:
@@ -76,12 +78,20 @@ class CheckedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """All answers of a file, checked. ``generation`` is the library's, ``""`` without one."""
+    """All answers of a file, checked. ``generation`` is the library's, ``""`` without one.
+
+    ``disputes`` are what reviewers said against verdicts of a journal, by answer and place.
+    """
 
     answers: tuple[CheckedAnswer, ...]
     checker: str
     generation: str = ""
     source: str = ""
+    disputes: Mapping[tuple[str, int], list[dict[str, Any]]] = field(default_factory=dict)
+
+    def disputes_of(self, answer: CheckedAnswer, claim: CheckedClaim) -> list[dict[str, Any]]:
+        """What reviewers said of this claim, the oldest first."""
+        return self.disputes.get((answer.given.id, claim.place), [])
 
     @property
     def claims(self) -> Iterator[CheckedClaim]:
@@ -117,13 +127,12 @@ def audit(
 def _answer(given: CitedAnswer, checker: Checks, resolver: Resolver) -> CheckedAnswer:
     references = given.references or resolver.extra()
     resolved = {reference.n: resolver.resolve(reference) for reference in references}
-    claims = tuple(
-        _claim(statement, tuple(resolved) if given.pooled else statement.citations,
-               resolved, checker)
-        for statement in given.statements
-        if statement.checkable
-    )  # fmt: skip
-    return CheckedAnswer(given, claims, tuple(resolved.values()))
+    claims = []
+    for place, statement in enumerate(given.statements, 1):
+        if statement.checkable:
+            cited = tuple(resolved) if given.pooled else statement.citations
+            claims.append(replace(_claim(statement, cited, resolved, checker), place=place))
+    return CheckedAnswer(given, tuple(claims), tuple(resolved.values()))
 
 
 def _claim(

@@ -45,7 +45,8 @@ class Layout(Protocol):
 
 LAYOUTS: tuple[Layout, ...] = (dialogue, ours, expertqa, alce, pairs, anyones, markdown, plain)
 
-_SQLITE = b"SQLite format 3\x00"
+SQLITE = b"SQLite format 3\x00"
+"""How every SQLite file begins, a journal among them."""
 _JSON = re.compile(r"\ufeff?\s*(?:\{|\[\s*[\[{\"\]])")
 _WRAPPERS = ("data", "answers", "results", "items", "examples", "records", "responses", "rows")
 
@@ -63,7 +64,7 @@ def read_answers(path: Path) -> Iterator[CitedAnswer | Failure]:
             file=str(path),
             cure="Check the name and its permissions.",
         ) from error
-    if data.startswith(_SQLITE):
+    if data.startswith(SQLITE):
         yield from _journal(path)
         return
     if not data.strip(b"\xef\xbb\xbf \t\r\n\x00"):

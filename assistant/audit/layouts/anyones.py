@@ -73,7 +73,7 @@ def _is_sentence(row: Any) -> bool:
 
 
 def _statement(sentence: dict[str, Any]) -> Statement:
-    cited = next((sentence[key] for key in _CITED if key in sentence), [])
+    cited: Any = next((sentence[key] for key in _CITED if key in sentence), [])
     told = (
         text(mapping(n).get("n")) or text(mapping(n).get("marker")) or text(n) for n in items(cited)
     )
@@ -87,7 +87,9 @@ def _statement(sentence: dict[str, Any]) -> Statement:
 
 def _references(content: dict[str, Any]) -> tuple[Reference, ...]:
     """The sources; where they are only named, with the text of the passages that came along."""
-    inner = next((content[key] for key in _ANSWERS if isinstance(content.get(key), dict)), {})
+    inner: dict[str, Any] = next(
+        (content[key] for key in _ANSWERS if isinstance(content.get(key), dict)), {}
+    )
     place = {**inner, **content}
     named = next((numbered(place[key]) for key in _SOURCES if place.get(key)), ())
     given = next((numbered(place[key], is_text=True) for key in _PASSAGES if place.get(key)), ())

@@ -33,12 +33,8 @@ SIGNS = {
 _CHINESE = 0.5  # share of Chinese answers from which the page opens in Chinese
 
 
-def to_html(audit: Audit, disputes: dict[tuple[str, int], list[dict[str, str]]] | None = None,
-            created: str = "") -> str:  # fmt: skip
-    """The page. ``disputes`` are shown with the claims they are about, by answer id and number.
-
-    ``created`` is the UTC time to print, now where none is given.
-    """
+def to_html(audit: Audit, created: str = "") -> str:
+    """The page. ``created`` is the UTC time to print, now where none is given."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -51,7 +47,7 @@ def to_html(audit: Audit, disputes: dict[tuple[str, int], list[dict[str, str]]] 
         audit=audit,
         counts=counts,
         labels=[_label(label, counts, audit) for label in Label],
-        answers=[_answer(answer, disputes or {}) for answer in audit.answers],
+        answers=[_answer(answer, audit) for answer in audit.answers],
         created=created or datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         measured=bool(error_rates(audit.checker)),
         sets=sorted({rate.source for rate in measured_rates(audit.checker)}),
@@ -92,10 +88,10 @@ def css(label: Label) -> str:
     return str(label).lower().replace("_", "-")
 
 
-def _answer(answer: CheckedAnswer, disputes: dict[tuple[str, int], list[dict[str, str]]]) -> Any:
+def _answer(answer: CheckedAnswer, audit: Audit) -> dict[str, Any]:
     named = {found.reference.n: found.reference.label for found in answer.references}
     claims = [
-        _claim(claim, n, named, disputes.get((answer.given.id, n), []))
+        _claim(claim, n, named, audit.disputes_of(answer, claim))
         for n, claim in enumerate(answer.claims, 1)
     ]
     return {
@@ -108,7 +104,7 @@ def _answer(answer: CheckedAnswer, disputes: dict[tuple[str, int], list[dict[str
 
 
 def _claim(
-    claim: CheckedClaim, number: int, labels: dict[int, str], disputes: list[dict[str, str]]
+    claim: CheckedClaim, number: int, labels: dict[int, str], disputes: list[dict[str, Any]]
 ) -> dict[str, Any]:
     deciding = claim.deciding
     rest = [finding for finding in claim.findings if finding is not deciding]

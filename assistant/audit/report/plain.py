@@ -34,7 +34,7 @@ def to_dict(audit: Audit) -> dict[str, Any]:
     """The object of ``shizhen audit --json``; ``spans`` are offsets in ``text`` and in the passage
     that decided."""
     return {
-        "answers": [_answer(answer) for answer in audit.answers],
+        "answers": [_answer(answer, audit) for answer in audit.answers],
         "summary": audit.counts(),
         "error_rates": error_rates(audit.checker),
         "checker": audit.checker,
@@ -49,7 +49,7 @@ def error_rates(checker: str) -> dict[str, dict[str, int]]:
     return {label: {"wrong": wrong, "n": n} for label, (wrong, n) in rates.items() if n}
 
 
-def _answer(answer: CheckedAnswer) -> dict[str, Any]:
+def _answer(answer: CheckedAnswer, audit: Audit) -> dict[str, Any]:
     given = answer.given
     return {
         "record": given.record,
@@ -58,7 +58,10 @@ def _answer(answer: CheckedAnswer) -> dict[str, Any]:
         "system": given.system,
         "text": given.text,
         "pooled": given.pooled,
-        "claims": [_claim(claim, answer.language) for claim in answer.claims],
+        "claims": [
+            _claim(claim, answer.language) | {"disputes": audit.disputes_of(answer, claim)}
+            for claim in answer.claims
+        ],
         "references": [
             {
                 "n": found.reference.n,

@@ -1,9 +1,10 @@
 """Two papers of a library in memory, and an audit as the command makes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from audit_doubles import Shelf
 
 from assistant.audit.check import Audit, audit
 from assistant.audit.layouts import read_answers
@@ -11,30 +12,7 @@ from assistant.audit.nouns import CitedAnswer
 from assistant.audit.resolve import Resolver
 from grounding.checker import Checker
 from literature.normal import make_paper
-from literature.paper import Paper, Passage, Role, Section, Status
-from literature.passages import passages
-
-
-class Shelf:
-    """A double of a library: papers held in memory."""
-
-    generation = "1-double"
-
-    def __init__(self, *papers: Paper) -> None:
-        self._papers = {paper.id: paper for paper in papers}
-
-    def paper(self, id: str) -> Paper:  # noqa: A002 - as in the library
-        return self._papers[id]
-
-    def passages_of(self, paper_id: str) -> list[Passage]:
-        return list(passages(self._papers[paper_id])) if paper_id in self._papers else []
-
-    def passage(self, id: str) -> Passage:  # noqa: A002 - as in the library
-        paper_id, _, n = id.rpartition("#")
-        return {p.n: p for p in self.passages_of(paper_id)}[int(n)]
-
-    def every_paper(self) -> Iterator[Paper]:
-        return iter(self._papers.values())
+from literature.paper import Role, Section, Status
 
 
 @pytest.fixture(scope="session")

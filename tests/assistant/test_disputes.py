@@ -1,0 +1,113 @@
+"""A reviewer overturns a verdict: kept, shown, exported; what was shown is never changed."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, Citation, Searched, Segment, SegmentSource
+from assistant.disputes import Disputes
+from assistant.journal import Journal
+from grounding.checker import Checker
+from grounding.evaluate import evaluate_grounding
+from grounding.verdict import Label
+from literature.errors import ShizhenError
+
+SAID = "The drug shortened the illness by two days."
+PASSAGES = ("Illness was two days shorter with the drug.", "The drug lengthened the illness.")
+
+
+@pytest.fixture
+def disputes(journal: Journal) -> Disputes:
+    checker = Checker()
+    verdicts = tuple(checker.check(SAID, passage) for passage in PASSAGES)
+    journal.add(
+        Answer(
+            question="Q?",
+            language="en",
+            abstained=False,
+            segments=(
+                Segment("Well.", SegmentSource.CONNECTIVE),
+                Segment(SAID, SegmentSource.LITERATURE, (1, 2), verdicts, verdicts[0]),
+            ),
+            citations=tuple(
+                Citation(n, f"pmid:{n}#0", {"title": "T", "status": "ok"}, text, "0", "results")
+                for n, text in enumerate(PASSAGES, 1)
+            ),
+            searched=Searched(("q",), 1, 1),
+            generation="1-a",
+            model="extractive",
+            created="2026-01-01T00:00:00Z",
+            id="one",
+        )
+    )
+    return Disputes(journal)
+
+
+def test_a_dispute_is_kept_with_its_reason_and_the_answer_stays_as_it_was(
+    disputes: Disputes,
+) -> None:
+    before = disputes.journal.get("one")
+    kept = disputes.add("one", 2, Label.SUPPORTED, "Two days shorter is that.", "Dr Wu", 1)
+    assert disputes.of("one") == [kept]
+    assert kept.before == "NOT_CHECKED"
+    assert disputes.journal.get("one") == before
+
+
+def test_the_last_dispute_of_a_citation_stands(disputes: Disputes) -> None:
+    disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
+    disputes.add("one", 2, Label.PARTIAL, "Only partly.", "B", 1)
+    assert disputes.standing("one")[2, 1].verdict == "PARTIAL"
+    assert [pair["label"] for pair in disputes.pairs()] == ["NEI"]
+
+
+def test_the_pairs_are_what_the_evaluation_reads(disputes: Disputes, tmp_path: Path) -> None:
+    disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
+    disputes.add("one", 2, Label.NOT_FOUND, "理由在此。", "审阅者", 2)
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(disputes.export(), encoding="utf-8")
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [(row["claim"], row["passage"], row["label"]) for row in rows] == [
+        (SAID, PASSAGES[0], "SUPPORT"),
+        (SAID, PASSAGES[1], "NEI"),
+    ]
+    assert evaluate_grounding(file)["n"] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("none", 2, Label.SUPPORTED, "r", "a", 1), "no answer none"),
+        (("one", 9, Label.SUPPORTED, "r", "a", 1), "no sentence 9"),
+        (("one", 1, Label.SUPPORTED, "r", "a", 1), "does not cite"),
+        (("one", 2, Label.SUPPORTED, "r", "a", None), "does not cite"),
+        (("one", 2, Label.SUPPORTED, " \u200b", "a", 1), "a reason"),
+        (("one", 2, Label.SUPPORTED, "r", "", 1), "a name"),
+        (("one", 2, Label.NOT_CHECKED, "r", "a", 1), "asserts nothing"),
+    ],
+)
+def test_what_is_no_dispute_is_refused(
+    disputes: Disputes, arguments: tuple[object, ...], told: str
+) -> None:
+    with pytest.raises(ShizhenError, match=told):
+        disputes.add(*arguments)  # type: ignore[arg-type]
+    assert disputes.of() == []
+
+
+def test_disputes_go_with_their_answer(disputes: Disputes) -> None:
+    disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
+    disputes.journal.delete("one")
+    assert disputes.of() == []
+
+
+def test_a_journal_from_before_disputes_grows_them(disputes: Disputes) -> None:
+    with sqlite3.connect(disputes.journal.path) as db:
+        db.executescript(
+            "DROP TRIGGER disputes_go_with_their_answer; DROP TABLE disputes;"
+            "PRAGMA user_version = 1;"
+        )
+    db.close()
+    assert disputes.journal.get("one").question == "Q?"
+    disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
+    assert len(disputes.of("one")) == 1
