@@ -241,9 +241,9 @@ def test_a_cost_that_nobody_knows_cannot_be_limited(server: FaultServer, path: P
 
 
 def test_requests_a_minute_are_kept(server: FaultServer, path: Path) -> None:
-    ran(server, path, EchoWork(6), rpm=100.0 * 6)
-    assert len(server.times) == 6
-    assert server.times[-1] - server.times[0] >= 0.4
+    ran(server, path, EchoWork(2), rpm=100)
+    assert len(server.times) == 2
+    assert server.times[1] - server.times[0] >= 0.55
 
 
 def test_two_runs_do_not_share_a_ledger(server: FaultServer, path: Path) -> None:
