@@ -30,7 +30,8 @@ PAID = frozenset({"cut", "silence", "garbage", "empty", "schema", "length", "sam
 def echo(body: dict[str, Any]) -> str:
     """A reply that only its own request can have: the hash of what was asked."""
     asked = json.dumps(body["messages"], ensure_ascii=False, sort_keys=True)
-    return json.dumps({"echo": sha256(asked.encode()).hexdigest(), "pad": "so it goes. " * 20})
+    name = sha256(asked.encode()).hexdigest()
+    return json.dumps({"echo": name, "pad": "so it goes. " * (10 + int(name[:2], 16) // 8)})
 
 
 class FaultServer:
@@ -88,6 +89,7 @@ class FaultServer:
         app = web.Application(client_max_size=2**30)
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_get("/books", self._books)
+        app.router.add_get("/calls", self._calls)
         self.batches.route(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
@@ -99,6 +101,9 @@ class FaultServer:
         self._ready.set()
         await self._over.wait()
         await runner.cleanup()
+
+    async def _calls(self, _: web.Request) -> web.Response:
+        return web.Response(text=str(len(self._busy)))
 
     async def _books(self, _: web.Request) -> web.Response:
         return web.json_response(
