@@ -36,7 +36,7 @@ _GREEK = str.maketrans(
         "ς": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
     }
 )  # fmt: skip
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "a an and are as at be been but by can could did do does for from had has have how i if in into"  # noqa: SIM905
     " is it its may of on or s such t than that the their them then there these they this those to"
     " was were what when where which who will with would you your".split()
@@ -67,7 +67,7 @@ def _latin(run: str) -> Iterator[str]:
     if len(parts) > 1 and parts[-1] == "s":
         parts.pop()
     for part in parts:
-        if part not in _FUNCTION_WORDS:
+        if part not in FUNCTION_WORDS:
             yield stem(part)
     if 1 < len(parts) <= 3:
         yield stem("".join(parts))
@@ -85,11 +85,16 @@ def _stemmer() -> Stemmer.Stemmer:
 
 
 def _chinese(run: str) -> Iterator[str]:
-    for piece in _FUNCTION_CHARACTERS.split(run.translate(_simplified())):
+    for piece in _FUNCTION_CHARACTERS.split(simplified(run)):
         if len(piece) == 1:
             yield piece
         for i in range(len(piece) - 1):
             yield piece[i : i + 2]
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters; as long as before."""
+    return text.translate(_simplified())
 
 
 @cache

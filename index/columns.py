@@ -49,6 +49,7 @@ class Columns:
         self._columns: dict[str, NDArray[Any]] = columns
         self._recorded: NDArray[np.int32] = columns["status"]
         self.mask = lru_cache(maxsize=64)(self._mask)
+        self.of_language = lru_cache(maxsize=8)(self._of_language)
 
     def restate(self, statuses: Mapping[int, Status]) -> None:
         """Let these papers (by row) count under another status than was written."""
@@ -63,7 +64,11 @@ class Columns:
 
     def in_language(self, rows: NDArray[np.int64], language: str) -> Mask:
         """Which of these passages are in the language."""
-        return np.isin(self._columns["language"][rows], self._numbers("language", [language]))
+        return self.of_language(language)[rows]
+
+    def _of_language(self, language: str) -> Mask:
+        """True for each passage in the language."""
+        return self._is("language", [language])
 
     def _mask(self, filters: Filters) -> Mask | None:
         """True for each passage that ``filters`` let through; ``None`` where they ask nothing.

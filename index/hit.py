@@ -9,7 +9,8 @@ from literature.paper import Paper, Passage
 class Hit:
     """A passage with its scores.
 
-    ``score`` is the fused one that orders the hits; ``lexical`` is BM25 and ``dense`` the cosine
+    ``score`` is the fused one that orders the hits; ``lexical`` is BM25 (where the passage is in
+    another language, of the question's terms by their names there as well) and ``dense`` the cosine
     similarity in [-1, 1] of the best vector space (each ``None`` where that half did not see it).
     """
 

@@ -13,7 +13,7 @@ the passages alone: the same passages give the same bytes, whatever was there be
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -52,8 +52,12 @@ class Lexical:
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every passage, ``(passages,)``; zero where no term is shared."""
+        return self.weighted(Counter(terms(question)))
+
+    def weighted(self, question: Mapping[str, float]) -> NDArray[np.float32]:
+        """:meth:`scores` of terms that count as often as the question says."""
         scores = np.zeros(self.passages, dtype=np.float32)
-        for term, times in Counter(terms(question)).items():
+        for term, times in question.items():
             number = self._terms.number(term)
             if number < 0:
                 continue

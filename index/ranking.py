@@ -2,16 +2,18 @@
 
 For a question the vector spaces are taken in turn, the one made for the fewest languages first;
 each answers for the passages that the ones before it do not hold. So an English passage is judged
-by the English encoder where the question is English, and by the bilingual one where it is Chinese.
+by the English encoder where the question is English. A Chinese question is put to it word by word
+(:mod:`index.bridge`), beside the encoder of both languages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import bridge
 from index.columns import Columns, Mask
 from index.dense import Dense
 from index.embedders.base import Embedder, Rows
@@ -42,6 +44,17 @@ class Space:
     mine: Mask | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: its language, the BM25 of every passage, and its row in each space; ``glossed``
+    are the rows of its gloss."""
+
+    language: str
+    words: Scores
+    own: list[tuple[Space, Rows]]
+    glossed: list[tuple[Space, Rows]]
+
+
 class Ranker:
     """Everything of one generation that a ranking looks at."""
 
@@ -62,70 +75,96 @@ class Ranker:
         ranked: dict[int, Ranked] = {}
         for language in dict.fromkeys(languages):
             mine = [i for i, other in enumerate(languages) if other == language]
-            asked = [questions[i] for i in mine]
-            spaces = self._spaces(language)
-            vectors = [space.embedder.queries(asked) for space in spaces]
-            for n, i in enumerate(mine):
-                rows = [of_space[n : n + 1] for of_space in vectors]
-                ranked[i] = self._rank(asked[n], language, spaces, rows, filters, depth)
+            for i, asked in zip(
+                mine, self._ask([questions[i] for i in mine], language), strict=True
+            ):
+                ranked[i] = self._rank(asked, filters, depth)
         return [ranked[i] for i in range(len(questions))]
 
-    def _spaces_for(self, language: str) -> list[Space]:
-        """The spaces that know the language, without those that would answer for nothing."""
+    def _ask(self, questions: Sequence[str], language: str) -> Iterator[Asked]:
+        """The questions as each part of the library is to be asked them."""
+        own, glossed = self._spaces(language)
+        vectors = [space.embedder.queries(questions) for space in own]
+        if glossed:
+            glosses = [bridge.gloss(question) for question in questions]
+            vectors += [space.embedder.queries(glosses) for space in glossed]
+        for n, question in enumerate(questions):
+            rows = [of_space[n : n + 1] for of_space in vectors]
+            yield Asked(
+                language=language,
+                words=self._words(question, language),
+                own=list(zip(own, rows[: len(own)], strict=True)),
+                glossed=list(zip(glossed, rows[len(own) :], strict=True)),
+            )
+
+    def _words(self, question: str, language: str) -> Scores:
+        """BM25 of every passage; of those in the other language also by the terms' names there."""
+        scores = self._lexical.scores(question)
+        across = self._across(language)
+        if across is not None:
+            names = self._lexical.weighted(bridge.across(question, language))
+            scores += np.where(across, names, 0)
+        return scores
+
+    def _across(self, language: str) -> Mask | None:
+        """The passages in the language across the bridge, ``None`` where there are none."""
+        other = bridge.OTHER.get(language)
+        held = self._columns.of_language(other) if other else None
+        return held if held is not None and held.any() else None
+
+    def _spaces_for(self, language: str) -> tuple[list[Space], list[Space]]:
+        """The spaces that know the language, without those that would answer for nothing; and
+        those that a Chinese question is asked in English, by its gloss."""
         held = np.zeros(len(self._columns.paper), dtype=np.bool_)
-        spaces = []
+        own, glossed = [], []
         for embedder, dense in self._all_spaces:
-            if embedder.languages and language not in embedder.languages:
-                continue
             mine = np.zeros_like(held)
             mine[dense.rows] = True
+            if embedder.languages and language not in embedder.languages:
+                if language == "zh" and "en" in embedder.languages:
+                    mine &= self._columns.of_language("en")
+                    glossed += [Space(embedder, dense, _some(mine))] if mine.any() else []
+                continue
             mine &= ~held
             if mine.any():
-                spaces.append(Space(embedder, dense, None if mine.all() else mine))
+                own.append(Space(embedder, dense, _some(mine)))
                 held |= mine
-        return spaces
+        return own, glossed
 
-    def _rank(
-        self,
-        question: str,
-        language: str,
-        spaces: Sequence[Space],
-        vectors: Sequence[Rows],
-        filters: Filters,
-        depth: int,
-    ) -> Ranked:
-        mask = self._columns.mask(filters)
-        bm25 = self._lexical.scores(question)
-        rows = self._candidates(bm25, spaces, vectors, mask, depth)
+    def _rank(self, asked: Asked, filters: Filters, depth: int) -> Ranked:
+        rows = self._candidates(asked, self._columns.mask(filters), depth)
         if not len(rows):
             empty = np.zeros(0, dtype=np.float32)
             return Ranked(rows, empty, empty, empty)
         around, outside = self._around(rows)
         seen = np.unique(around)
         place = np.searchsorted(seen, around)
-        words = bm25[seen][place]
-        cosines = [
-            space.dense.cosines(vector, seen)[place]
-            for space, vector in zip(spaces, vectors, strict=True)
-        ]
-        judged = _first_held([standardise(self._in_context(c, outside)) for c in cosines], rows)
-        share = self._lexical_share(rows, language)
-        score = fuse([standardise(self._in_context(words, outside)), judged], [share, 1 - share])
-        dense = _first_held([cosine[:, 1] for cosine in cosines], rows)
+        words = asked.words[seen][place]
+        own, glossed = (
+            [space.dense.cosines(vector, seen)[place] for space, vector in of]
+            for of in (asked.own, asked.glossed)
+        )
+
+        def judged(cosines: Sequence[Scores]) -> Scores:
+            return _first_held([standardise(self._in_context(c, outside)) for c in cosines], rows)
+
+        score = fuse(
+            [standardise(self._in_context(words, outside)), judged(own), judged(glossed)],
+            self._shares(rows, asked.language),
+        )
+        dense = _first_held([cosine[:, 1] for cosine in (*own, *glossed)], rows)
         order = np.lexsort((rows, -score))
         return Ranked(rows[order], score[order], words[order, 1], dense[order])
 
-    def _candidates(
-        self,
-        bm25: Scores,
-        spaces: Sequence[Space],
-        vectors: Sequence[Rows],
-        mask: Mask | None,
-        depth: int,
-    ) -> NDArray[np.int64]:
-        """The rows of the best by words and of the best in each space, in ascending order."""
-        found = [_best(bm25 if mask is None else np.where(mask, bm25, 0), depth)]
-        for space, vector in zip(spaces, vectors, strict=True):
+    def _candidates(self, asked: Asked, mask: Mask | None, depth: int) -> NDArray[np.int64]:
+        """The rows of the best by words, in either language, and of the best in each space, in
+        ascending order."""
+        words = asked.words if mask is None else np.where(mask, asked.words, 0)
+        found = [_best(words, depth)]
+        across = self._across(asked.language)
+        if across is not None:
+            found.append(_best(np.where(across, words, 0), depth))
+        for space, vector in (*asked.own, *asked.glossed):
             found.append(space.dense.nearest(vector, depth, _both(mask, space.mine)))
         return np.unique(np.concatenate(found))
 
@@ -144,16 +183,23 @@ class Ranker:
         context = self._settings.context
         return np.asarray((1 - context) * around[:, 1] + context * near, dtype=np.float32)
 
-    def _lexical_share(self, rows: NDArray[np.int64], language: str) -> Scores:
+    def _shares(self, rows: NDArray[np.int64], language: str) -> list[Scores]:
+        """The parts that words, cosine and the gloss's cosine have in each row's score."""
         settings = self._settings
         same = self._columns.in_language(rows, language)
         within = settings.lexical.get(language, settings.crossed)
-        return np.where(same, within, settings.crossed).astype(np.float32)
+        words = np.where(same, within, settings.crossed)
+        glossed = np.where(same, 0, settings.glossed)
+        return [part.astype(np.float32) for part in (words, 1 - words - glossed, glossed)]
 
 
 def breadth(embedder: Embedder) -> float:
     """How many languages an embedder is for: one made for few is better at them."""
     return len(embedder.languages) or np.inf
+
+
+def _some(mask: Mask) -> Mask | None:
+    return None if mask.all() else mask
 
 
 def _both(one: Mask | None, other: Mask | None) -> Mask | None:

@@ -18,15 +18,18 @@ class FusionSettings(BaseModel):
     """How the halves are weighed; chosen by ``python -m benchmarks.retrieval_choices``.
 
     ``lexical`` is the share of BM25 where question and passage are in that language, ``crossed``
-    where they are in two; the cosine has the rest. ``context`` is the share that a passage's score
-    takes from the mean of it and the passages beside it. ``depth`` is how many candidates each
-    half puts up.
+    where they are in two, its terms put in both (:mod:`index.bridge`). ``glossed`` is the share
+    of the cosine of the question's gloss, where there is one; the cosine of the question itself
+    has the rest. Where a passage has one of them not, the others share its part. ``context`` is
+    the share that a passage's score takes from the mean of it and the passages beside it.
+    ``depth`` is how many candidates each half puts up.
     """
 
     model_config = ConfigDict(frozen=True)
 
     lexical: dict[str, float] = {"en": 0.25, "zh": 0.5}
-    crossed: float = Field(default=0.25, ge=0, le=1)
+    crossed: float = Field(default=0.2, ge=0, le=1)
+    glossed: float = Field(default=0.5, ge=0, le=1)
     context: float = Field(default=0.3, ge=0, le=1)
     depth: int = Field(default=200, ge=1)
 

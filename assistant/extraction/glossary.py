@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from literature import glossary
+
 # English words, single Chinese characters, and the marks that no name reaches across.
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]|[,;:!?，。；：！？、\n]")
 _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"})
@@ -100,7 +102,7 @@ def _names() -> tuple[dict[tuple[str, ...], Concept], dict[str, int]]:
 
 
 def _concepts() -> list[Concept]:
-    rows = [[cell.split("|") for cell in line.split("\t")] for line in lines("glossary.tsv")]
+    rows = glossary.rows()
     above = {row[1][0]: row[3] if len(row) > 3 else [] for row in rows}
 
     def wider(head: str) -> Iterable[str]:
