@@ -1,11 +1,14 @@
-"""The kinds of people, animals and cells a text speaks of (``words/groups.json``)."""
+"""What a text speaks of, of several that exclude each other: kinds of people, animals and cells,
+routes, outcomes (``words/groups.json``, by dimension)."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from grounding.lexicon import pattern, words
 from grounding.pairing import put_in_place
-from grounding.sided import Sided
+from grounding.sided import Finding, Sided
+from grounding.verdict import Label, Reason
 
 _MIXED = frozenset(
     frozenset(pair)
@@ -51,6 +54,30 @@ def put_for(
             for other, spot in theirs.items():
                 if group not in theirs and other not in ours and exclusive(group, other):
                     return mine, spot
+    return None
+
+
+def drift(dimensions: Iterable[str], claim: Sided, evidence: Sided, code: str) -> Finding | None:
+    """A group of the claim where the evidence has another of its dimension, and the passage never
+    this one; told as PARTIAL under ``code``."""
+    for dimension in dimensions:
+        found = put_for(dimension, claim, evidence) or _other(dimension, claim, evidence)
+        if found:
+            mine, theirs = found
+            values = {"claim": claim.shown(*mine), "passage": evidence.shown(*theirs)}
+            spans = claim.span(*mine), evidence.span(*theirs)
+            return Finding(Label.PARTIAL, Reason(code, values), spans)
+    return None
+
+
+def _other(
+    dimension: str, claim: Sided, evidence: Sided
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    theirs = groups(evidence.text, dimension)
+    anywhere = groups(evidence.whole.text, dimension)
+    for group, spot in groups(claim.text, dimension).items():
+        if theirs and all(exclusive(group, other) for other in anywhere):
+            return spot, next(iter(theirs.values()))
     return None
 
 

@@ -1,0 +1,31 @@
+"""Weights in four bits."""
+
+import numpy as np
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from grounding.entailment.packing import GROUP, LEVELS, pack, rounded, unpack
+
+
+@given(arrays(np.float32, (3, 2 * GROUP), elements=st.floats(-4, 4, width=32)))
+def test_unpacking_gives_what_rounding_gives(values: np.ndarray) -> None:
+    weights = torch.from_numpy(values)
+    assert torch.equal(unpack(*pack(weights)), rounded(weights))
+
+
+@given(arrays(np.float32, (2, GROUP), elements=st.floats(-4, 4, width=32)))
+def test_rounding_twice_changes_nothing_and_errs_by_less_than_a_step(values: np.ndarray) -> None:
+    once = rounded(torch.from_numpy(values))
+    assert torch.allclose(rounded(once), once, rtol=2e-3, atol=1e-6)
+    widest = max(b - a for a, b in zip(LEVELS, LEVELS[1:], strict=False)) / 2
+    top = np.abs(values).max(1, keepdims=True)
+    assert (np.abs(once.numpy() - values) <= top * (widest + 2e-3) + 2e-6).all()
+
+
+def test_two_weights_share_a_byte() -> None:
+    codes, scales = pack(torch.randn(4, 2 * GROUP))
+    assert codes.nbytes == 4 * GROUP
+    assert codes.dtype == np.uint8
+    assert scales.shape == (4, 2)
