@@ -21,7 +21,9 @@ class Citation:
     """The evidence under one marker ``[n]``, whole, so that it outlives the library.
 
     ``quote`` is ``passage_text[start:end]``, verbatim; both are ``""``/0 when no quote was found.
-    ``paper`` is :meth:`literature.paper.Paper.card`.
+    ``paper`` is :meth:`literature.paper.Paper.card`. ``evidence`` is how it was studied
+    (:class:`assistant.study.Level`) and ``species`` in whom; ``flags`` say what in the passage is
+    no literature (:class:`assistant.safety.injection.Flag`).
     """
 
     n: int
@@ -33,6 +35,15 @@ class Citation:
     quote: str = ""
     start: int = 0
     end: int = 0
+    evidence: str = ""
+    species: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Citation":
+        """A citation out of JSON; one written before a field existed has it empty."""
+        several = {name: tuple(data.get(name, ())) for name in ("species", "flags")}
+        return cls(**{**data, **several})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,9 @@ class Segment:
     """A sentence of the answer with the numbers it cites and one verdict for each of them.
 
     ``verdict`` is the answer to "may I believe this sentence": the best of ``verdicts``, which
-    are never pooled, or ``None`` for a connective that claims nothing.
+    are never pooled, or ``None`` for a connective that claims nothing. ``contrary``: it speaks
+    against another sentence of the answer; ``carried``: it was said in an earlier turn, and has
+    been checked again.
     """
 
     text: str
@@ -48,21 +61,33 @@ class Segment:
     citations: tuple[int, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     verdict: Verdict | None = None
+    contrary: bool = False
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was looked through, and the nearest that did not answer: shown when abstaining."""
+    """What was looked through, and the nearest that did not answer: shown when abstaining.
+
+    ``missing`` are the parts of the question, in its own words, that nothing found speaks of.
+    """
 
     queries: tuple[str, ...]
     papers: int
     passages: int
     nearest: tuple[Mapping[str, Any], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked answer. ``created`` is UTC ISO 8601, ``seconds`` the time the answer took."""
+    """A checked answer. ``created`` is UTC ISO 8601, ``seconds`` the time the answer took.
+
+    ``standalone`` is the question with what it left to the conversation filled in, where it left
+    anything; ``referral`` the :class:`assistant.safety.triage.Concern` it met with; ``sent`` the
+    question as it left the machine, where it left it otherwise than it was typed. ``tokens`` are
+    (in, out) over all calls, ``cost`` their price in US dollars, where it is known.
+    """
 
     question: str
     language: str
@@ -77,6 +102,11 @@ class Answer:
     created: str = ""
     id: str = ""
     notes: tuple[str, ...] = field(default=())
+    standalone: str = ""
+    referral: str = ""
+    sent: str = ""
+    tokens: tuple[int, int] | None = None
+    cost: float | None = None
 
     @property
     def text(self) -> str:
@@ -108,6 +138,8 @@ class Answer:
             "reasons": [r.text(self.language) for r in verdict.reasons] if verdict else [],
             "checked": verdict.to_dict(self.language) if verdict else None,
             "verdicts": [v.to_dict(self.language) for v in segment.verdicts],
+            "contrary": segment.contrary,
+            "carried": segment.carried,
         }
 
     @classmethod
@@ -134,6 +166,8 @@ class Answer:
                 citations=tuple(s["citations"]),
                 verdicts=tuple(map(Verdict.from_dict, s["verdicts"])),
                 verdict=Verdict.from_dict(s["checked"]) if s["checked"] else None,
+                contrary=s.get("contrary", False),
+                carried=s.get("carried", False),
             )
             for s in data["segments"]
         )
@@ -143,11 +177,16 @@ class Answer:
             papers=looked["papers"],
             passages=looked["passages"],
             nearest=tuple(looked["nearest"]),
+            missing=tuple(looked.get("missing", ())),
         )
+        later = {k: data[k] for k in ("standalone", "referral", "sent", "cost") if k in data}
+        tokens = data.get("tokens")
         return cls(
             **plain,
+            **later,
+            tokens=(tokens[0], tokens[1]) if tokens else None,
             segments=segments,
-            citations=tuple(Citation(**c) for c in data["citations"]),
+            citations=tuple(Citation.from_dict(c) for c in data["citations"]),
             searched=searched,
             notes=tuple(data["notes"]),
         )

@@ -1,16 +1,25 @@
-"""``ask``: from a question to a checked answer."""
+"""``ask`` and ``stream``: from a question to a checked answer, at once or as it comes."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from assistant.answer import Answer, Searched, SegmentSource
-from assistant.compose import Checks, compose, warnings
+from assistant.answer import Answer, Citation, Searched, SegmentSource
+from assistant.carry import Carried
+from assistant.compose import Checks, Desk, warnings
+from assistant.contrary import against
+from assistant.events import Done, Event, Events
+from assistant.extraction.evidence import unsaid
+from assistant.extraction.terms import terms
+from assistant.followup import standalone
 from assistant.language import question_language
-from assistant.models.base import Draft, DraftSegment, Model, Searchable
+from assistant.models.base import Draft, DraftSegment, Model, Searchable, written
+from assistant.page import Page
+from assistant.repair import repaired
 from assistant.retrieval import ANYTHING, PASSAGES, PER_PAPER, queries, retrieve
+from assistant.safety.triage import Concern, concern
 from assistant.words import say
 from index.hit import Filters, Hit
 from literature.errors import ShizhenError
@@ -25,48 +34,176 @@ def ask(
     model: Model,
     checker: Checks,
     *,
+    history: Sequence[Answer] = (),
     passages: int = PASSAGES,
     per_paper: int = PER_PAPER,
     filters: Filters = ANYTHING,
     language: str = "",
+    only_supported: bool = False,
 ) -> Answer:
     """A checked answer to ``question`` in its own language (or the ``language`` asked for).
 
-    The caller keeps it in the journal. Raises ``ShizhenError`` for an empty question, and what the
-    model raises.
+    ``history`` are the answers of the conversation so far, oldest first; ``only_supported`` leaves
+    out what its sources do not bear out. The caller keeps the answer in the journal. Raises
+    ``ShizhenError`` for an empty question, and what the model raises.
+    """
+    events = stream(
+        question,
+        library,
+        model,
+        checker,
+        history=history,
+        passages=passages,
+        per_paper=per_paper,
+        filters=filters,
+        language=language,
+        only_supported=only_supported,
+    )
+    return next(event.answer for event in events if isinstance(event, Done))
+
+
+def stream(
+    question: str,
+    library: Searchable,
+    model: Model,
+    checker: Checks,
+    *,
+    history: Sequence[Answer] = (),
+    passages: int = PASSAGES,
+    per_paper: int = PER_PAPER,
+    filters: Filters = ANYTHING,
+    language: str = "",
+    only_supported: bool = False,
+) -> Events:
+    """As :func:`ask`, told as it happens: words, evidence, sentences with their verdicts, the end.
+
+    Closing the iterator before its end stops the model's work; nothing of the answer is left.
     """
     began = time.perf_counter()
     question = clean(question)
     if not question:
         raise ShizhenError("the question is empty", cure="Ask something.")
     language = language or question_language(question)
-    asked = queries(question, language)
-    hits = retrieve(asked, language, library, passages, per_paper, filters)
-    draft = model.draft(question, language, hits, library)
-    searched = Searched(
+    worry = concern(question)
+    alone = standalone(question, history)
+    carried = Carried(history, library)
+    asked: tuple[str, ...] = ()
+    hits: list[Hit] = []
+    draft = Draft(abstained=True)
+    if worry is not Concern.SELF_HARM:
+        asked = queries(alone, language)
+        found = retrieve(asked, language, library, passages, per_paper, filters)
+        hits = carried.beside(found)
+    page = Page(Desk(hits, checker), carried, only_supported)
+    if worry is not None:
+        yield from page.show(_connective(say(worry, language)))
+    if worry is not Concern.SELF_HARM:
+        draft = yield from page.write(written(model, alone, language, hits, library))
+        draft = yield from repaired(page, model, alone, language, hits, draft)
+    searched = _searched(asked, draft, alone, hits, page, library)
+    abstained = draft.abstained or (bool(page.left_out) and not page.says)
+    if abstained and not page.says and worry is not Concern.SELF_HARM:
+        for sentence in _abstention(draft, searched, language):
+            yield from page.show(sentence)
+    elif not abstained:
+        yield from _opposed(page, alone, language, library, checker, filters)
+    segments, citations = page.final()
+    yield Done(
+        Answer(
+            question=question,
+            language=language,
+            abstained=abstained,
+            segments=segments,
+            citations=citations,
+            searched=searched,
+            generation=library.generation,
+            model=model.name,
+            prompt=draft.prompt,
+            seconds=round(time.perf_counter() - began, 4),
+            created=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            id=uuid4().hex,
+            notes=_notes(alone, question, draft, page, searched, citations, model.name, language),
+            standalone="" if alone == question else alone,
+            referral=str(worry or ""),
+            sent=draft.sent,
+            tokens=draft.tokens,
+            cost=draft.cost,
+        )
+    )
+
+
+def _searched(
+    asked: tuple[str, ...],
+    draft: Draft,
+    alone: str,
+    hits: Sequence[Hit],
+    page: Page,
+    library: Searchable,
+) -> Searched:
+    """What was looked through; of an answer, the parts of the question its evidence leaves out."""
+    if draft.abstained:
+        nearest, lacking = tuple(_near(hit) for hit in _papers(hits)), draft.missing
+    else:
+        ids = {citation.passage_id for citation in page.desk.citations}
+        cited = [hit for hit in hits if hit.passage.id in ids]
+        nearest, lacking = (), unsaid(terms(alone), cited) if cited else ()
+    return Searched(
         queries=asked,
         papers=library.papers,
         passages=library.passages,
-        nearest=tuple(_near(hit) for hit in _papers(hits)) if draft.abstained else (),
+        nearest=nearest,
+        missing=lacking,
     )
-    if draft.abstained and not draft.segments:
-        draft = _abstain(draft, searched, language)
-    segments, citations = compose(draft, hits, checker)
-    return Answer(
-        question=question,
-        language=language,
-        abstained=draft.abstained,
-        segments=segments,
-        citations=citations,
-        searched=searched,
-        generation=library.generation,
-        model=model.name,
-        prompt=draft.prompt,
-        seconds=round(time.perf_counter() - began, 4),
-        created=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        id=uuid4().hex,
-        notes=(*draft.notes, *warnings(citations, language)),
-    )
+
+
+def _opposed(
+    page: Page,
+    question: str,
+    language: str,
+    library: Searchable,
+    checker: Checks,
+    filters: Filters,
+) -> Generator[Event, None, None]:
+    """What speaks against the answer, where anything is found that does."""
+    papers = [citation.paper["id"] for citation in page.desk.citations]
+    found = against(question, language, page.segments, papers, library, checker, filters)
+    if found:
+        yield from page.show(_connective(say("against", language)))
+    for sentence, hit in found:
+        page.desk.admit(hit)
+        yield from page.show(sentence)
+
+
+def _notes(
+    alone: str,
+    question: str,
+    draft: Draft,
+    page: Page,
+    searched: Searched,
+    citations: Sequence[Citation],
+    model: str,
+    language: str,
+) -> tuple[str, ...]:
+    """How the question was understood, what was kept back or masked, what no evidence covers, and
+    what the record of science says of the papers cited.
+    """
+    notes = [say("understood", language, question=alone)] if alone != question else []
+    notes += draft.notes
+    if citations and searched.missing:
+        notes.append(say("unsaid", language, terms=_listed(searched.missing, language)))
+    if page.left_out:
+        notes.append(say("left_out", language, n=page.left_out))
+    if draft.sent:
+        notes.append(say("masked", language, model=model, sent=draft.sent))
+    return (*notes, *warnings(citations, language))
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(names)
+
+
+def _connective(text: str) -> DraftSegment:
+    return DraftSegment(text, SegmentSource.CONNECTIVE)
 
 
 def _papers(hits: Sequence[Hit]) -> list[Hit]:
@@ -90,8 +227,8 @@ def _near(hit: Hit) -> Mapping[str, Any]:
     }
 
 
-def _abstain(draft: Draft, searched: Searched, language: str) -> Draft:
-    """The draft with the sentences that say what was searched and what came nearest."""
+def _abstention(draft: Draft, searched: Searched, language: str) -> list[DraftSegment]:
+    """The sentences that say what was searched, what it lacks, and what came nearest."""
     said = [say("no_answer", language)]
     if not searched.papers:
         said.append(say("library_is_empty", language))
@@ -99,20 +236,12 @@ def _abstain(draft: Draft, searched: Searched, language: str) -> Draft:
         said.append(
             say("was_searched", language, papers=searched.papers, passages=searched.passages)
         )
-    comma = "、" if language == "zh" else ", "
     if draft.missing:
-        said.append(say("missing", language, terms=comma.join(draft.missing)))
+        said.append(say("missing", language, terms=_listed(draft.missing, language)))
     if searched.nearest:
         titles = ("；" if language == "zh" else "; ").join(
             f"{near['title'].rstrip('.')}" + (f" ({near['year']})" if near["year"] else "")
             for near in searched.nearest
         )
         said.append(say("nearest", language, titles=titles))
-    return Draft(
-        segments=tuple(DraftSegment(text, SegmentSource.CONNECTIVE) for text in said),
-        abstained=True,
-        missing=draft.missing,
-        notes=draft.notes,
-        prompt=draft.prompt,
-        tokens=draft.tokens,
-    )
+    return [_connective(text) for text in said]

@@ -51,6 +51,12 @@ class Journal:
         An id that is already there is refused: what was shown is never changed.
         """
         answer = answer if answer.id else replace(answer, id=uuid4().hex)
+        with self.opened() as db:
+            self.insert(db, answer)
+        return answer.id
+
+    def insert(self, db: sqlite3.Connection, answer: Answer) -> None:
+        """:meth:`add` inside a transaction that somebody else holds; the answer has an id."""
         row = (
             answer.id,
             answer.created,
@@ -61,16 +67,14 @@ class Journal:
             answer.abstained,
             json.dumps(answer.to_dict(), ensure_ascii=False),
         )
-        with self.opened() as db:
-            try:
-                db.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-            except sqlite3.IntegrityError as error:
-                raise ShizhenError(
-                    f"the answer {answer.id} is already in the journal",
-                    file=str(self.path),
-                    cure="An answer is kept once and never changed.",
-                ) from error
-        return answer.id
+        try:
+            db.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        except sqlite3.IntegrityError as error:
+            raise ShizhenError(
+                f"the answer {answer.id} is already in the journal",
+                file=str(self.path),
+                cure="An answer is kept once and never changed.",
+            ) from error
 
     def get(self, answer_id: str) -> Answer:
         """The answer as it was given. Raises ``ShizhenError`` where there is none of that id."""

@@ -8,6 +8,7 @@ ranks (Cormack, Clarke & Büttcher 2009), the question's own words weighing most
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from assistant.comparison import sides
 from assistant.extraction.terms import GENERIC, Term, terms
 from assistant.models.base import Searchable
 from index.hit import Filters, Hit
@@ -24,11 +25,14 @@ BY_ROLE = {Role.TITLE: 0.3, Role.BACKGROUND: 0.5, Role.OBJECTIVE: 0.5, Role.METH
 
 
 def queries(question: str, language: str) -> tuple[str, ...]:
-    """The question, then its terms by their full names in its language, then in the other."""
+    """The question, then its terms by their full names in its language, then in the other, then
+    each side of a comparison by itself.
+    """
     asked = terms(question)
     full = _named(asked, language) if any(_is_short(term, language) for term in asked) else ""
     across = _named(asked, "en" if language == "zh" else "zh")
-    return tuple(dict.fromkeys(filter(None, (question, full, across))))
+    alone = [side.question for side in sides(question)]
+    return tuple(dict.fromkeys(filter(None, (question, full, across, *alone))))
 
 
 def _named(asked: Sequence[Term], language: str) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.safety.injection import trusted
 from index.hit import Hit
 from literature.paper import Role
-from literature.sentences import Sentence, sentences
+from literature.sentences import Sentence
 
 SHORTEST = {"en": 30, "zh": 10}  # characters; less is a heading or a broken piece
 LONGEST = {"en": 700, "zh": 300}  # more is a table run together, or a list
@@ -92,12 +93,13 @@ def candidates(hit: Hit, n: int) -> Iterator[Candidate]:
     if passage.section == Role.TITLE:
         return
     language = passage.language or "en"
-    parts = list(_whole(sentences(passage.text)))
+    parts = list(_whole(trusted(passage.text)))
     for i, (start, end) in enumerate(parts):
         if (
             i
             and dangles(passage.text[start:end])
             and not dangles(passage.text[slice(*parts[i - 1])])
+            and not passage.text[parts[i - 1][1] : start].strip()  # nothing was left out between
         ):
             start = parts[i - 1][0]
         text = passage.text[start:end]

@@ -7,6 +7,7 @@ written after that and no threshold has been set on it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.extraction.terms import Speech, Term
 from index.hit import Hit
@@ -46,6 +47,7 @@ def evidence(hit: Hit, asked: Sequence[Term]) -> Evidence:
     )
 
 
+@lru_cache(maxsize=256)
 def context(hit: Hit) -> Speech:
     """All that tells what a passage is about."""
     paper = hit.paper
@@ -67,4 +69,18 @@ def missing(asked: Sequence[Term], hits: Sequence[Hit]) -> tuple[str, ...]:
         term.name
         for term in asked
         if term.is_matter and not any(speech.has(term) for speech in contexts)
+    )
+
+
+def unsaid(asked: Sequence[Term], hits: Sequence[Hit]) -> tuple[str, ...]:
+    """As :func:`missing`, but only what is known to be absent: a term that has no name here in the
+    language of a hit may be there under another.
+    """
+    contexts = [context(hit) for hit in hits]
+    return tuple(
+        term.name
+        for term in asked
+        if term.is_matter
+        and (term.is_key or term.concept is not None)
+        and all(speech.has(term) == 0 for speech in contexts)
     )

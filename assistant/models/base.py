@@ -4,9 +4,9 @@ A draft holds words only: which passage, which quote. Offsets, citation numbers 
 computed by :func:`assistant.compose.compose`, never taken from a model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +28,16 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class DraftSegment:
-    """A sentence of the draft, and what the model says it rests on."""
+    """A sentence of the draft, and what the model says it rests on.
+
+    ``contrary`` and ``carried`` are those of :class:`assistant.answer.Segment`.
+    """
 
     text: str
     source: SegmentSource = SegmentSource.LITERATURE
     cited: tuple[Cited, ...] = ()
+    contrary: bool = False
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Draft:
     """What a model made of question and passages, before anything is computed or believed.
 
     ``missing`` names the parts of the question no passage speaks of; ``prompt`` is the sha256 of
-    the prompt's template (``""`` for a model that takes none); ``tokens`` counts (in, out).
+    the prompt's template (``""`` for a model that takes none); ``tokens`` counts (in, out), over
+    all calls; ``cost`` is their price in US dollars, where it is known; ``sent`` is the question
+    as it left the machine, where it was masked on the way.
     """
 
     segments: tuple[DraftSegment, ...] = ()
@@ -49,6 +56,13 @@ class Draft:
     notes: tuple[str, ...] = ()
     prompt: str = ""
     tokens: tuple[int, int] | None = None
+    cost: float | None = None
+    sent: str = ""
+
+
+Writing = Generator[str | DraftSegment, None, Draft]
+"""A draft as it is written: words as they come, each sentence when it is complete, and at the end
+(the generator's value) the whole."""
 
 
 class Searchable(Protocol):
@@ -87,3 +101,24 @@ class Model(Protocol):
 
         Raises ``ShizhenError`` where the model cannot be reached or understood.
         """
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """A model that shows its draft while it is written."""
+
+    def stream(
+        self, question: str, language: str, hits: Sequence[Hit], library: Searchable
+    ) -> Writing:
+        """As :meth:`Model.draft`, piece by piece. Closing the generator ends the work behind it."""
+
+
+def written(
+    model: Model, question: str, language: str, hits: Sequence[Hit], library: Searchable
+) -> Writing:
+    """The draft of any model as it is written; one that cannot show it is waited for."""
+    if isinstance(model, Streaming):
+        return (yield from model.stream(question, language, hits, library))
+    draft = model.draft(question, language, hits, library)
+    yield from draft.segments
+    return draft

@@ -4,7 +4,7 @@ It needs no chat model and asserts nothing of its own: every sentence is quoted 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import SegmentSource
+from assistant.comparison import sides
 from assistant.extraction.candidates import candidates
 from assistant.extraction.evidence import evidence, missing
 from assistant.extraction.rank import Compared, Ranked, choose, promising, rank
@@ -23,6 +24,7 @@ from grounding.markers import blanked, markers
 from index.hit import Hit
 from literature.normal import language_of, one_line
 
+PER_SIDE = 2  # sentences, where nothing compares the sides
 SENTENCES = 40  # embedded for one question, at most
 BRIDGE = "zh"  # the language whose vector space holds English as well
 
@@ -45,15 +47,42 @@ class Extractive:
         """
         asked = terms(question)
         chosen = choose(_ranked(question, language, asked, hits, library))
-        if not chosen:
-            return Draft(abstained=True, missing=missing(asked, hits))
-        segments = []
-        for n, one in enumerate(chosen):
-            if one.crossed and not (n and chosen[n - 1].crossed):
-                segments.append(DraftSegment(_bridge(language, n), SegmentSource.CONNECTIVE))
-            quote = one.candidate.text
-            segments.append(DraftSegment(_shown(quote), cited=(Cited(one.candidate.hit, quote),)))
-        return Draft(tuple(segments))
+        if chosen:
+            return Draft(tuple(_quoted(chosen, language)))
+        segments = tuple(_each_side(question, language, hits, library))
+        return Draft(segments, abstained=not segments, missing=missing(asked, hits))
+
+
+def _quoted(chosen: Sequence[Ranked], language: str) -> Iterator[DraftSegment]:
+    """The chosen sentences, a bridge before those in the other language."""
+    for n, one in enumerate(chosen):
+        if one.crossed and not (n and chosen[n - 1].crossed):
+            yield DraftSegment(_bridge(language, n), SegmentSource.CONNECTIVE)
+        quote = one.candidate.text
+        yield DraftSegment(_shown(quote), cited=(Cited(one.candidate.hit, quote),))
+
+
+def _each_side(
+    question: str, language: str, hits: Sequence[Hit], library: Searchable
+) -> list[DraftSegment]:
+    """What there is on each side of a comparison that nothing compares; ``[]`` for no side."""
+    compared = sides(question)
+    answered = {
+        side: list(_quoted(choose(ranked)[:PER_SIDE], language))
+        for side in compared
+        if (ranked := _ranked(side.question, language, terms(side.question), hits, library))
+    }
+    if not any(answered.values()):
+        return []
+    names = " / ".join(side.name for side in compared)
+    said = [_connective("not_compared", language, names=names)]
+    for side in compared:
+        said += answered.get(side) or [_connective("nothing_on", language, name=side.name)]
+    return said
+
+
+def _connective(key: str, language: str, **values: str) -> DraftSegment:
+    return DraftSegment(say(key, language, **values), SegmentSource.CONNECTIVE)
 
 
 def _ranked(

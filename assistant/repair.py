@@ -1,0 +1,79 @@
+"""One more call for the sentences that did not hold: what is wrong with each, said to the model.
+
+What comes back is checked like everything else. What still fails stays as it was, flagged; it is
+never asked a third time.
+"""
+
+import logging
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
+
+from assistant.events import Event
+from assistant.models.base import Draft, DraftSegment, Model
+from assistant.page import FAILED, Page
+from index.hit import Hit
+from literature.errors import ShizhenError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A sentence that did not hold, and why, in the answer's language."""
+
+    written: DraftSegment
+    reasons: tuple[str, ...]
+
+
+@runtime_checkable
+class Repairing(Protocol):
+    """A model that can be told what is wrong with its sentences."""
+
+    def repair(
+        self, question: str, language: str, hits: Sequence[Hit], faults: Sequence[Fault]
+    ) -> tuple[list[DraftSegment | None], Draft]:
+        """A better sentence for each fault, ``None`` where there is none; and what the call cost,
+        as an empty draft.
+        """
+
+
+def repaired(
+    page: Page, model: Model, question: str, language: str, hits: Sequence[Hit], draft: Draft
+) -> Generator[Event, None, Draft]:
+    """Mends the page by one call, where the model can be asked; the draft with all that it cost.
+
+    A call that fails loses nothing: what stands stays, flagged.
+    """
+    failed = page.failed() if isinstance(model, Repairing) else []
+    if not failed or not isinstance(model, Repairing):
+        return draft
+    faults = [
+        Fault(one, tuple(r.text(language) for r in segment.verdict.reasons))
+        for _, one, segment in failed
+        if segment.verdict
+    ]
+    try:
+        better, spent = model.repair(question, language, hits, faults)
+    except ShizhenError as error:
+        log.info("not mended: %s", error)
+        return draft
+    for (n, _, _), sentence in zip(failed, better, strict=True):
+        if sentence is None:
+            continue
+        tried = page.desk.tried(sentence)
+        if tried.verdict is not None and tried.verdict.label not in FAILED:
+            yield from page.mend(n, sentence)
+    return _together(draft, spent)
+
+
+def _together(draft: Draft, spent: Draft) -> Draft:
+    """The draft with the tokens and the price of both calls."""
+    tokens = draft.tokens
+    if spent.tokens:
+        before = draft.tokens or (0, 0)
+        tokens = before[0] + spent.tokens[0], before[1] + spent.tokens[1]
+    cost = draft.cost
+    if spent.cost is not None:
+        cost = (draft.cost or 0.0) + spent.cost
+    return replace(draft, tokens=tokens, cost=cost)
