@@ -91,7 +91,7 @@ class Span(_Noun):
 
 
 class Turn(_Noun):
-    """What one side said. Only an assistant's turn has spans, which tile its text but for blanks."""
+    """What one side said. The spans of an assistant's turn tile its text but for blanks."""
 
     role: Literal["user", "assistant"]
     text: str
@@ -157,7 +157,7 @@ class Dialogue(_Noun):
         return self.provenance.model
 
     def identity(self) -> str:
-        """``sha256:…`` of language, kind, passages and turns; provenance and checks do not count."""
+        """``sha256:…`` of language, kind, passages and turns; who made it does not count."""
         seen = {
             "lang": self.lang,
             "kind": str(self.kind),
