@@ -268,9 +268,9 @@ def test_a_hundred_thousand_blanks_beside_a_marker_cost_no_more_than_their_lengt
     tmp_path: Path,
 ) -> None:
     blanks = " " * 100_000
-    started = time.perf_counter()
+    started = time.process_time()
     paper = result(
         tmp_path, jats(f'<p>Goats coughed{blanks}<xref ref-type="bibr">3</xref>{blanks}less.</p>')
     )
     assert "Goats coughed less." in paper.text
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
