@@ -8,10 +8,12 @@ from literature.privacy.company import in_company
 from literature.privacy.folded import Folded
 from literature.privacy.keep import protect
 from literature.privacy.recognizers import RECOGNIZERS
+from literature.privacy.recognizers.tagged_en import everyday
 from literature.privacy.spans import Deidentified, LocalMap, Pii, Span
 
 _FOLLOWED = frozenset({Pii.NAME, Pii.ID, Pii.MRN, Pii.SSCARD, Pii.CARD, Pii.PHONE, Pii.HOSP})
 _WHOLE = 0.7  # an address scored so may swallow its pieces
+_CALLED = re.compile(r"[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -54,6 +56,7 @@ def _within(span: Span, other: Span) -> bool:
 def _follow(folded: Folded, spans: Sequence[Span]) -> list[Span]:
     """Find each value again wherever else the document repeats it without its context."""
     values = {(s.type, folded.text[s.start : s.end]) for s in spans if s.type in _FOLLOWED}
+    values |= {(Pii.NAME, part) for kind, name in values for part in _parts(kind, name)}
     again = (
         folded.span(match.start(), match.end(), kind, 0.5)
         for kind, value in values
@@ -61,6 +64,15 @@ def _follow(folded: Folded, spans: Sequence[Span]) -> list[Span]:
         for match in re.finditer(_bounded(value), folded.text)
     )
     return _choose([*spans, *(s for s in again if not folded.kept(s))])
+
+
+def _parts(kind: Pii, value: str) -> list[str]:
+    """The family name, and the given one, by which a person named in full is called afterwards."""
+    words = value.split()
+    if kind is not Pii.NAME or len(words) < 2 or not value[:1].isupper():
+        return []
+    ends = (words[-1], words[0].rstrip(","))
+    return [word for word in ends if _CALLED.fullmatch(word) and not everyday(word)]
 
 
 def _telling(kind: Pii, value: str) -> bool:

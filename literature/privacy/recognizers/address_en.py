@@ -55,13 +55,55 @@ _NUMBER_BEFORE = re.compile(
 )
 
 
+_CORNER = re.compile(
+    rf"\b(?:the )?(?i:corner of) (?:\d{{1,6}} )?{_CAPITAL}(?:[ ](?:{_CAPITAL}|\d{{1,5}}\b)){{0,4}}"
+    rf"(?:,? and |,? & )(?:\d{{1,6}} )?{_CAPITAL}(?:[ ](?:{_CAPITAL}|\d{{1,5}}\b)){{0,4}}"
+)
+_LOCATED = re.compile(
+    r"\b(?:based in|located in|liv(?:es?|ed|ing) in|born in|grew up in|moved to"
+    r"|arriv(?:es?|ed) (?:in|at)|resid(?:es?|ed|ing) in|(?:town|city|village) of)"
+    rf" ({_TOWN})(?!['’]s|[\w-]| (?:\d|Hospital|Clinic))"
+)
+_NO_TOWNS = frozenset(
+    word.replace("_", " ").casefold() for word in (*words("countries_en"), *words("not_names_en"))
+)
+_HOUSE = re.compile(r"[^\W\d_]+[ \t]*\n[ \t>?*|-]*(?=\d)")
+_CUT_COUNTRY = re.compile(rf"(?i:{_PLACES})(?![\w])")
+_PEOPLE = re.compile(r" \([A-Z][a-z]+\)")
+_FULL_STOP = re.compile(r"[^\W\d_]{5,}\.$")
+
+
 def grown(text: str, start: int, end: int) -> tuple[int, int]:
-    """An address with the numbers before it, and the flat, town, country and code after it."""
+    """An address with the numbers before it, and the flat, town, country and code after it.
+
+    A line of one word above the number is the firm's or the house's, and no part of it; a country
+    is taken whole; the full stop of the sentence stays outside.
+    """
+    if house := _HOUSE.match(text, start, end):
+        start = house.end()
+    end = _whole_country(text, start, end)
     if before := _NUMBER_BEFORE.search(text, max(0, start - 24), start):
         start = before.start()
     while more := (_MORE.match(text, end) or _MORE_TOWN.match(text, end)):
-        end = more.end()
-    return start, end
+        end = _whole_country(text, start, more.end())
+    return start, _without_stop(text, start, end)
+
+
+def _without_stop(text: str, start: int, end: int) -> int:
+    """The end of an address without the full stop of its sentence; ``St.`` keeps its own."""
+    stopped = _FULL_STOP.search(text[max(start, end - 24) : end])
+    return end - 1 if stopped and not text[end : end + 1].strip() else end
+
+
+def _whole_country(text: str, start: int, end: int) -> int:
+    """The end of the country that ``end`` lies in: ``United`` | ``Kingdom``."""
+    word = text.rfind(" ", start, end) + 1 or start
+    line = text.rfind("\n", start, end) + 1 or start
+    for at in (max(word, line), max(text.rfind(" ", start, max(word - 1, start)) + 1, line)):
+        if (country := _CUT_COUNTRY.match(text, at)) and country.end() >= end:
+            people = _PEOPLE.match(text, country.end())
+            return people.end() if people else country.end()
+    return end
 
 
 def find(folded: Folded) -> Iterator[Span]:
@@ -69,5 +111,12 @@ def find(folded: Folded) -> Iterator[Span]:
     for pattern, score in ((_STREET, 0.75), (_BOX, 0.8), (_STATE_ZIP, 0.75)):
         for match in pattern.finditer(folded.text):
             yield folded.span(*grown(folded.text, match.start(), match.end()), Pii.ADDR, score)
+    for match in _CORNER.finditer(folded.text):
+        end = _without_stop(folded.text, match.start(), match.end())
+        yield folded.span(match.start(), end, Pii.ADDR, 0.9)
+    for match in _LOCATED.finditer(folded.text):
+        if match.group(1).rstrip(".").casefold() not in _NO_TOWNS:
+            end = _without_stop(folded.text, match.start(1), match.end(1))
+            yield folded.span(match.start(1), end, Pii.ADDR, 0.86)
     for match in _CODE.finditer(folded.text):
         yield folded.span(match.start(1), match.end(1), Pii.ADDR, 0.9)

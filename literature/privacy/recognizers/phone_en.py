@@ -21,7 +21,8 @@ _FORMS = re.compile(
 )
 _LABEL = re.compile(
     r"(?<![A-Za-z])(?:phone(?: number| no\.?)?|telephone(?: number)?|tel\.?|mobile(?: number)?"
-    r"|cell(?:phone)?(?: number)?|fax(?: number)?|desk|office"
+    r"|cell(?:phone)?(?: number)?|fax(?: number)?"
+    r"|(?:desk|office)(?= ?(?:[:#(]|phone|number|no\.?\b))"
     r"|contact (?:number|no\.?)|pager|beeper|hotline|whatsapp|call(?: me| us| her"
     r"| him)?(?: back)?(?: on| at)?|ring(?: me)?(?: on| at)|text(?: me)?(?: on| at)"
     r"|reach(?:ed|able)?(?: me| us| him| her)?(?: on| at| by phone at)|messages? (?:to|on|at)"

@@ -8,6 +8,7 @@ from literature.privacy.spans import Pii, Span
 
 NAME = "phone_zh"
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _MOBILE = re.compile(
     r"(?<![\dA-Za-z.])(?:(?:\+|00)?\(?86\)?[ -]?)?1[3-9]\d(?:[ -]?\d{4}[ -]?\d{4}"
     r"|[ -]?\d{3}[ -]?\d{5}|[ -]?\d{4}[ -]?\d{3}[ -]?\d)(?![\dA-Za-z]|[.]\d)"
@@ -36,9 +37,10 @@ def find(folded: Folded) -> Iterator[Span]:
     for pattern in (_MOBILE, _MASKED, _TAIWAN):
         for match in pattern.finditer(text):
             yield folded.span(match.start(), match.end(), Pii.PHONE, 0.95)
+    fixed = Pii.TEL if _HAN.search(text) else Pii.PHONE  # a text without Chinese knows one kind
     for match in _FIXED.finditer(text):
-        yield folded.span(match.start(), match.end(), Pii.TEL, 0.93)
+        yield folded.span(match.start(), match.end(), fixed, 0.93)
     for match in _LABELLED.finditer(text):
         mobile = _MOBILE.fullmatch(match.group(2)) or _MASKED.fullmatch(match.group(2))
-        kind = Pii.PHONE if mobile or "手机" in match.group(1) else Pii.TEL
+        kind = Pii.PHONE if mobile or "手机" in match.group(1) else fixed
         yield folded.span(match.start(2), match.end(2), kind, 0.9)

@@ -120,3 +120,28 @@ def test_traditional_characters_are_read() -> None:
 
 def test_a_name_across_full_width_signs() -> None:
     assert found("姓名:  王　芳   性别：女") == [("NAME", "王　芳")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("We meet at the corner of Elm Street and Fifth Avenue.", "ADDR",
+         "the corner of Elm Street and Fifth Avenue"),
+        ("Please write to me at 12 Mill Lane, Ludlow, United Kingdom.", "ADDR",
+         "12 Mill Lane, Ludlow, United Kingdom"),
+        ("She told me that her mother lives in Oughterard now.", "ADDR", "Oughterard"),
+        ("phone me: 0393 1144137", "PHONE", "0393 1144137"),
+    ],
+)  # fmt: skip
+def test_english_places_are_taken_whole(text: str, kind: str, value: str) -> None:
+    assert (kind, value) in {(str(span.type), span.text) for span in identify(text)}
+
+
+def test_a_person_named_in_full_is_known_by_the_family_name_after() -> None:
+    text = "I saw Dr. Moira Quillfeather today. Later Quillfeather called me."
+    found = [span.text for span in identify(text) if str(span.type) == "NAME"]
+    assert found == ["Moira Quillfeather", "Quillfeather"]
+
+
+def test_a_country_alone_or_a_month_is_no_address() -> None:
+    assert not identify("He was born in France and lives in Germany; I was born in May.")
