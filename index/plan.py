@@ -117,6 +117,8 @@ def _readers_sha256() -> str:
     """The readers as they are: what another version of them read is read again."""
     folder = Path(literature.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("readers/**/*.py")]):
+    for path in sorted(
+        [*folder.glob("*.py"), *folder.glob("readers/**/*.py"), *folder.glob("pdf/*.py")]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
