@@ -7,9 +7,14 @@ class ModelProfile(BaseModel):
     """A named way to a model. The key is a secret: it shows in no repr, log or journal.
 
     ``timeout`` is seconds of silence before a call is given up; ``retries`` how often the client
-    tries again after a 429, a 5xx or a cut line (it honours ``Retry-After``, up to two minutes).
+    tries again after a 429 or a 5xx, and where it was never reached (it honours ``Retry-After``,
+    up to two minutes).
     ``structured`` asks for JSON by schema where the server offers it; a server that refuses is
-    asked again without.
+    asked again without. ``price_in`` and ``price_out`` are USD for a million tokens; they go before
+    the price table. ``idempotent`` promises that the server charges one ``Idempotency-Key`` once
+    and gives the stored answer when it is sent again: say so only of a server that does.
+    ``deidentify`` masks what identifies a person in a question before it is sent. Of a ``local``
+    model, ``model`` is its folder and ``adapter`` that of a LoRA adapter.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -23,3 +28,8 @@ class ModelProfile(BaseModel):
     temperature: float | None = Field(default=0.0, ge=0, le=2)
     max_tokens: int | None = Field(default=None, ge=1)
     structured: bool = True
+    price_in: float | None = Field(default=None, ge=0)
+    price_out: float | None = Field(default=None, ge=0)
+    idempotent: bool = False
+    deidentify: bool = True
+    adapter: str = ""
