@@ -4,7 +4,6 @@ Characters, not words: Chinese has no blanks, and the same measure then holds fo
 """
 
 import re
-from collections.abc import Iterable
 from hashlib import blake2b
 
 import numpy as np
@@ -37,8 +36,10 @@ def speech(dialogue: Dialogue) -> str:
     return bare("\n".join(turn.text for turn in dialogue.turns))
 
 
-def _hashes(found: Iterable[str]) -> np.ndarray:
+def _hashes(found: set[str]) -> np.ndarray:
     """The n-grams as sorted 64-bit numbers, the same everywhere: a tenth of the strings' memory."""
+    if not found:
+        return np.empty(0, dtype="<u8")
     digests = b"".join(blake2b(gram.encode(), digest_size=8).digest() for gram in found)
     return np.unique(np.frombuffer(digests, dtype="<u8"))
 
@@ -78,8 +79,10 @@ class NearDuplicates:
         return max(self.alike(name, text), key=lambda pair: pair[1], default=None)
 
     def alike(self, name: str, text: str) -> list[tuple[str, float]]:
-        """Every other text at or above the threshold, with its similarity."""
+        """Every other text at or above the threshold with its similarity; an empty one has none."""
         ours = _hashes(grams(text, self.size))
+        if not len(ours):
+            return []
         near = [
             (other, _overlap(ours, self._hashed[other]))
             for other in self._lsh.query(_signature(ours))
@@ -91,4 +94,5 @@ class NearDuplicates:
         """Remember a text; a name seen before is left as it was."""
         if name not in self._hashed:
             self._hashed[name] = _hashes(grams(text, self.size))
-            self._lsh.insert(name, _signature(self._hashed[name]))
+            if len(self._hashed[name]):
+                self._lsh.insert(name, _signature(self._hashed[name]))

@@ -54,6 +54,17 @@ class Tally:
         self.kinds[dialogue.kind] += 1
         self.languages[dialogue.lang] += 1
 
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "thin": self.thin,
+            "kinds": dict(self.kinds),
+            "languages": dict(self.languages),
+            "rejections": dict(self.rules),
+        }
+
 
 def produce(
     library: Library,

@@ -6,6 +6,7 @@ Nothing diagnoses or prescribes.
 
 from typing import Any
 
+from dialogue_gen.aspects import Quotable
 from dialogue_gen.dialogue import Source
 from dialogue_gen.draft import Draft, DraftSegment, DraftTurn
 from dialogue_gen.extractive.speech import Quotes, asked, assistant, quoted, told, user
@@ -51,9 +52,9 @@ def draft(item: Item) -> Draft | None:
     return Draft(turns=tuple(turns))
 
 
-def _useful(quotes: Quotes) -> list[Any]:
+def _useful(quotes: Quotes) -> list[Quotable]:
     """Two sentences that say what came out."""
-    found = []
+    found: list[Quotable] = []
     for aspect in _USEFUL:
         found += quotes.take(aspect, 2 - len(found)) if len(found) < 2 else []
     return sorted(found, key=lambda quote: quote.place)

@@ -103,7 +103,7 @@ def make(
     spoken: Literal["zh", "en"] = "zh" if language == "zh" else "en"
     mixed = shuffled(passages, rng)
     across = subject is not None and subject.language != language
-    values = {
+    values: dict[str, Any] = {
         "persona": READERS[n % len(READERS)],
         "topic": subject.topic.phrase if subject else "",
         "extra": {"across": "yes"} if across else {},

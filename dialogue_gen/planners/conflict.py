@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialogue_gen.aspects import Quotable
 from dialogue_gen.desk import Desk
-from dialogue_gen.dialogue import Kind, PassageRole
+from dialogue_gen.dialogue import Kind
 from dialogue_gen.item import FollowUp, Item
 from dialogue_gen.planners.common import make
 from dialogue_gen.subjects import Subject
@@ -35,11 +35,7 @@ def items(desk: Desk, language: str) -> Iterator[Item]:
                 continue
             seen.add(pair)
             rng = desk.rng("conflict", *sorted(pair))
-            far = [
-                p
-                for p in (*desk.distractors(subject, rng),)
-                if p.paper != other.paper.id and p.role == PassageRole.DISTRACTOR
-            ]
+            far = [p for p in desk.distractors(subject, rng) if p.paper != other.paper.id]
             yield make(
                 subject,
                 Kind.CONFLICT,

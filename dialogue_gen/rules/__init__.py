@@ -124,6 +124,7 @@ def judge(dialogue: Dialogue, context: Context) -> Dialogue:
             told = min(verdicts, key=_worst_last, default=None)
             spans.append(span.model_copy(update={"verdict": _verdict(told)}) if told else span)
         turns.append(turn.model_copy(update={"spans": tuple(spans)}))
+    context.forget()
     return dialogue.model_copy(update={"turns": tuple(turns), "checks": checks})
 
 

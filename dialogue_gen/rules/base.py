@@ -1,26 +1,30 @@
 """What a rule is, and what it may look at besides the dialogue."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from dialogue_gen.dialogue import Dialogue, DialogueCitation, Span, Turn
+from dialogue_gen.dialogue import Dialogue, DialogueCitation, Source, Span, Turn
 from dialogue_gen.item import Item
 from dialogue_gen.near import NearDuplicates
 from grounding.checker import Checker
 from grounding.markers import bare
 from grounding.verdict import Label, Verdict
 
+_BEFORE_STOP = re.compile(r"\s+(?=[.。．!！?？;；”\"]*\Z)")
+"""What is left where a marker stood before the closing stop."""
+
 
 class RuleSettings(BaseModel):
     """The bounds that rules hold to; shares are of characters, lengths in characters.
 
-    ``copied`` is the least and the most of an answer's literature that may stand word for word in
-    the passages: below, the quotes carry little of it; above, a chat model was asked for nothing.
-    A generator named in ``quoting`` quotes whole sentences by design and is held to the least of
-    ``copied_quoting`` instead.
+    ``copied`` is the least of an answer's literature that stands word for word in the passages:
+    below, its quotes carry little of it. A generator named in ``quoting`` quotes whole sentences by
+    design and is held to ``copied_quoting``. ``reproduced`` is the most of a passage of ``long``
+    characters or more that one dialogue may give again.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,9 +32,11 @@ class RuleSettings(BaseModel):
     shortest_quote: int = 8
     longest_quote: int = 200
     external: float = 0.30
-    copied: tuple[float, float] = (0.15, 0.95)
+    copied: float = 0.10
     quoting: tuple[str, ...] = ("extractive",)
-    copied_quoting: tuple[float, float] = (0.90, 1.0)
+    copied_quoting: float = 0.90
+    reproduced: float = 0.85
+    long: int = 600
     repeated: float = 0.85
     near_duplicate: float = 0.80
 
@@ -68,6 +74,10 @@ class Context:
             self._verdicts[key] = self.checker.check(unquoted(bare(claim)), passage, quote)
         return self._verdicts[key]
 
+    def forget(self) -> None:
+        """Let go of the verdicts: the next dialogue has other passages."""
+        self._verdicts.clear()
+
     def supports(self, claim: str, passage: str, quote: str = "") -> bool:
         """Whether the checker calls the claim supported."""
         return self.verdict(claim, passage, quote).label == Label.SUPPORTED
@@ -77,10 +87,9 @@ class Rule(Protocol):
     """A module of this package: its name, its reason in both languages, and what breaks it."""
 
     NAME: str
-    REASON: Mapping[str, str]
+    REASON: dict[str, str]
 
-    @staticmethod
-    def breaches(dialogue: Dialogue, context: Context) -> Iterable[Finding]:
+    def breaches(self, dialogue: Dialogue, context: Context) -> Iterable[Finding]:
         """Every breach, in order; empty where the rule is kept."""
 
 
@@ -97,9 +106,16 @@ def assistant_turns(dialogue: Dialogue) -> Iterable[tuple[int, Turn]]:
     return ((n, turn) for n, turn in enumerate(dialogue.turns) if turn.role == "assistant")
 
 
+def own_words(turn: Turn) -> str:
+    """What a turn says in its own words: all of a user's, what an assistant does not quote."""
+    if turn.role == "user" or not turn.spans:
+        return turn.text
+    return " ".join(turn.said(s) for s in turn.spans if s.source != Source.LITERATURE)
+
+
 def unquoted(statement: str) -> str:
     """A statement given wholly in quotation marks, without them: what it claims is the words."""
-    plain = statement.strip()
+    plain = _BEFORE_STOP.sub("", statement.strip())
     core = plain.rstrip(" .。；;")
     if core[:1] == "“" and core[-1:] == "”" and core.count("“") == core.count("”") == 1:
         return core[1:-1]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialogue_gen.dialogue import Dialogue, Kind
 from dialogue_gen.lexicon import pattern
-from dialogue_gen.rules.base import Context, Finding, shown
+from dialogue_gen.rules.base import Context, Finding, own_words, shown
 from grounding.verdict import Label
 
 NAME = "correction"
@@ -24,7 +24,7 @@ def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
     if dialogue.kind != Kind.FALSE_PREMISE or len(dialogue.turns) < 2:
         return
     answer = dialogue.turns[1]
-    if not pattern("rules", "correcting").search(answer.text):
+    if not pattern("rules", "correcting").search(own_words(answer)):
         yield Finding(f"nothing corrects it: {shown(answer.text)}", 1)
     cited = [c for span in answer.spans for c in span.citations]
     if not cited:

@@ -6,7 +6,7 @@ from functools import cache
 
 from dialogue_gen.dialogue import Dialogue, Kind
 from dialogue_gen.lexicon import pattern, words
-from dialogue_gen.rules.base import Context, Finding
+from dialogue_gen.rules.base import Context, Finding, own_words
 
 NAME = "emergencies"
 REASON = {
@@ -24,7 +24,8 @@ def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
         if dialogue.kind != Kind.CONSULTATION and not pattern("rules", "speaker").search(turn.text):
             continue
         sign = emergency(turn.text)
-        if sign and not pattern("rules", "emergency_referral").search(dialogue.turns[n + 1].text):
+        said = own_words(dialogue.turns[n + 1])
+        if sign and not pattern("rules", "emergency_referral").search(said):
             yield Finding(sign, n + 1)
 
 

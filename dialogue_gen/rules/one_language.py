@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dialogue_gen.dialogue import Dialogue, Source, Turn
-from dialogue_gen.rules.base import Context, Finding, shown
+from dialogue_gen.dialogue import Dialogue, Source
+from dialogue_gen.rules.base import Context, Finding, own_words, shown
 from grounding.markers import bare
 from literature.normal import language_of
 
@@ -14,7 +14,7 @@ REASON = {"en": "a turn is not in the dialogue's language", "zh": "发言语言�
 def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
     """A turn in the other language, or a statement in it that no passage is written in."""
     for n, turn in enumerate(dialogue.turns):
-        own = _own(turn)
+        own = own_words(turn)
         if language_of(own) not in ("", dialogue.lang):
             yield Finding(shown(own), n)
         for span in turn.spans:
@@ -24,10 +24,3 @@ def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
             quoted = {language_of(citation.quote) for citation in span.citations}
             if spoken not in {"", dialogue.lang, *quoted}:
                 yield Finding(shown(turn.said(span)), n)
-
-
-def _own(turn: Turn) -> str:
-    """What a turn says in its own words."""
-    if turn.role == "user" or not turn.spans:
-        return turn.text
-    return " ".join(turn.said(s) for s in turn.spans if s.source != Source.LITERATURE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialogue_gen.dialogue import Dialogue, Kind
 from dialogue_gen.lexicon import pattern
-from dialogue_gen.rules.base import Context, Finding, cited_spans
+from dialogue_gen.rules.base import Context, Finding, cited_spans, own_words
 
 NAME = "promise"
 REASON = {
@@ -19,7 +19,7 @@ def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
     cited = {citation.pid for _, _, _, citation in cited_spans(dialogue)}
     if dialogue.kind in _ANSWERING and not cited:
         yield Finding(f"{dialogue.kind} and nothing cited")
-    said = "\n".join(turn.text for turn in dialogue.answers())
+    said = "\n".join(own_words(turn) for turn in dialogue.answers())
     if dialogue.kind == Kind.PARTIAL and not pattern("rules", "abstaining").search(said):
         yield Finding("nothing says what the passages leave open")
     papers = {p.paper for p in dialogue.passages if p.pid in cited}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialogue_gen.dialogue import Dialogue, Kind
 from dialogue_gen.lexicon import pattern
-from dialogue_gen.rules.base import Context, Finding
+from dialogue_gen.rules.base import Context, Finding, own_words
 
 NAME = "referral"
 REASON = {
@@ -17,6 +17,6 @@ def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
     """A consultation in which no answer names a clinician or a place of care."""
     if dialogue.kind != Kind.CONSULTATION:
         return
-    said = "\n".join(turn.text for turn in dialogue.answers())
+    said = "\n".join(own_words(turn) for turn in dialogue.answers())
     if not pattern("rules", "referral").search(said):
         yield Finding()

@@ -1,0 +1,1 @@
+"""A data set as one would publish it: JSONL, Parquet, splits, a card with plots and hashes."""
