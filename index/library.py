@@ -15,6 +15,7 @@ from index.columns import Columns
 from index.dense import Dense
 from index.embedders import load
 from index.embedders.base import Embedder, Rows
+from index.folding import Fold
 from index.generations import AnotherSchemaError, Manifest
 from index.hit import Filters, Hit
 from index.lexical import Lexical
@@ -158,10 +159,21 @@ class Library:
         question: str,
         k: int = 10,
         filters: Filters = Filters(),  # noqa: B008 - frozen
+        fold: bool = True,
     ) -> list[Hit]:
-        """The best ``k`` passages for the question, best first, among those ``filters`` allow."""
+        """The best ``k`` passages for the question, best first, among those ``filters`` allow.
+
+        With ``fold`` near-duplicates are one hit (:mod:`index.folding`), and the next best move up.
+        """
         (ranked,) = self.rank([question], filters, k)
-        return self._hits(ranked, k)
+        if not fold:
+            return self._hits(ranked, 0, k)
+        folded = Fold()
+        for start in range(0, len(ranked.rows), max(k, 1)):
+            if len(folded.hits) >= k:
+                break
+            folded.add(self._hits(ranked, start, start + k))
+        return folded.hits[:k]
 
     def rank(
         self,
@@ -196,9 +208,9 @@ class Library:
         best = min(knowing, key=breadth)
         return best.queries(list(texts))
 
-    def _hits(self, ranked: Ranked, k: int) -> list[Hit]:
+    def _hits(self, ranked: Ranked, start: int, end: int) -> list[Hit]:
         with self._lock:
-            found = self._store.passages(ranked.rows[:k])
+            found = self._store.passages(ranked.rows[start:end])
             standings = self._standing()
         return [
             Hit(
@@ -208,7 +220,7 @@ class Library:
                 float(ranked.lexical[i]) if ranked.lexical[i] > 0 else None,
                 float(ranked.dense[i]) if np.isfinite(ranked.dense[i]) else None,
             )
-            for i, (passage, paper) in enumerate(found)
+            for i, (passage, paper) in enumerate(found, start)
         ]
 
     def _standing(self) -> Standings:

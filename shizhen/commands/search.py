@@ -46,6 +46,7 @@ def command(
                             "score": hit.score,
                             "lexical": hit.lexical,
                             "dense": hit.dense,
+                            "also": list(hit.also),
                         }
                         for hit in hits
                     ],

@@ -184,3 +184,46 @@ def test_a_build_with_nothing_to_do_imports_no_torch(papers: Path, tmp_path: Pat
     )
     build([papers], tmp_path / "library", progress=False)
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+ONCE = (
+    "Forty goats were given hay and forty were given oats for twelve weeks in the spring. "
+    "Those given oats gained more weight, and none of them fell ill in the course of the study."
+)
+
+
+def test_a_text_published_twice_is_one_hit(make: Builder, tmp_path: Path):
+    records = [
+        Record(1, "Oats for goats", ONCE),
+        Record(2, "Oats for goats: a preprint", ONCE),
+        Record(3, "Oats for goats again", ONCE.replace("twelve weeks", "12 weeks")),
+        Record(4, "Hay for sheep", "Sheep were given hay, and little came of it in that year."),
+    ]
+    write_pubmed(tmp_path / "papers" / "a.xml", records)
+    make(tmp_path / "papers")
+    with Library.open(tmp_path / "library") as library:
+        hits = library.search("Do goats gain weight on oats?", k=10)
+        apart = library.search("Do goats gain weight on oats?", k=10, fold=False)
+    told = [hit for hit in hits if "gained more weight" in hit.passage.text]
+    assert sum("gained more weight" in hit.passage.text for hit in apart) == 3
+    assert [len(hit.also) for hit in told if hit.also] == [1]
+    assert {told[0].paper.id, *told[0].also} == {"pmid:1", "pmid:2"}
+    assert any(hit.paper.id == "pmid:3" for hit in told)  # other numbers are another result
+
+
+def test_reports_of_one_trial_are_one_hit_a_section(make: Builder, tmp_path: Path):
+    said = ("Weight rose in the goats that had oats.", "Oats made the goats of this trial heavier.")
+    records = [
+        Record(n, f"Goats and oats, report {n}", f"{text} Registered as NCT01234567.")
+        for n, text in enumerate(said, 1)
+    ]
+    records.append(Record(3, "Goats and hay", "Hay did little for the weight of the goats."))
+    write_pubmed(tmp_path / "papers" / "a.xml", records)
+    make(tmp_path / "papers")
+    with Library.open(tmp_path / "library") as library:
+        hits = library.search("oats and the weight of goats", k=10)
+        assert len(library.search("oats and the weight of goats", k=len(hits))) == len(hits)
+    of_trial = [hit for hit in hits if hit.paper.nct]
+    assert [{hit.paper.id, *hit.also} for hit in of_trial] == [{"pmid:1", "pmid:2"}] * len(of_trial)
+    assert len({hit.passage.section for hit in of_trial}) == len(of_trial) > 0
+    assert {hit.paper.id for hit in hits if not hit.also} == {"pmid:3"}

@@ -1,0 +1,72 @@
+"""Near-duplicate hits folded into one: a text published twice, one trial told by many papers.
+
+Two hits of different papers are one where both papers belong to the same registered trial and
+their passages to the same section; or where the passages say the same: the same numbers, and
+three-word shingles whose resemblance (Broder 1997, "On the Resemblance and Containment of
+Documents") is at least .8. Short texts resemble each other too easily to tell, and are left.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from index.analysis import terms
+from index.hit import Hit
+
+_SHINGLE = 3
+_RESEMBLANCE = 0.8
+_SHORTEST = 12  # terms
+_TRIALS = 2  # a paper that names more is about the literature and no report of a trial
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What of a hit is compared."""
+
+    paper: str
+    trial: tuple[str, ...]
+    section: str
+    numbers: frozenset[str]
+    shingles: frozenset[tuple[str, ...]]
+
+    def same(self, other: "_Look") -> bool:
+        """Whether two hits tell one thing."""
+        if self.paper == other.paper:
+            return False
+        if self.trial and self.trial == other.trial and self.section == other.section:
+            return True
+        if not self.shingles or not other.shingles or self.numbers != other.numbers:
+            return False
+        shared = len(self.shingles & other.shingles)
+        return shared >= _RESEMBLANCE * (len(self.shingles) + len(other.shingles) - shared)
+
+
+class Fold:
+    """Hits in their order, each near-duplicate under the one before it that it repeats."""
+
+    def __init__(self) -> None:
+        self.hits: list[Hit] = []
+        self._looks: list[_Look] = []
+
+    def add(self, hits: Iterable[Hit]) -> None:
+        """Take up more hits, best first."""
+        for hit in hits:
+            look = _look(hit)
+            at = next((n for n, kept in enumerate(self._looks) if kept.same(look)), None)
+            if at is None:
+                self.hits.append(hit)
+                self._looks.append(look)
+            elif hit.paper.id not in self.hits[at].also:
+                self.hits[at] = replace(self.hits[at], also=(*self.hits[at].also, hit.paper.id))
+
+
+def _look(hit: Hit) -> _Look:
+    found = terms(hit.passage.text)
+    trials = tuple(sorted(set(hit.paper.nct)))
+    wide = range(len(found) - _SHINGLE + 1) if len(found) >= _SHORTEST else ()
+    return _Look(
+        paper=hit.paper.id,
+        trial=trials if len(trials) <= _TRIALS else (),
+        section=str(hit.passage.section),
+        numbers=frozenset(term for term in found if any(c.isdigit() for c in term)),
+        shingles=frozenset(tuple(found[i : i + _SHINGLE]) for i in wide),
+    )
