@@ -13,6 +13,7 @@ COMMANDS = {
     "ask": ("ask", "One checked answer."),
     "audit": ("audit", "Answers of anyone's, checked claim by claim."),
     "deidentify": ("deidentify", "A text with what identifies a person replaced."),
+    "dialogues": ("dialogues", "Cited dialogues: make, check, publish, look at."),
     "dispute": ("dispute", "Overturn a verdict, and export what was overturned."),
     "eval": ("evaluate", "Measure the search and the checker on labelled files."),
     "fetch": ("fetch", "Literature from where it is published, into a folder."),
