@@ -1,6 +1,6 @@
 """Planted errors: what the checker says of true sentences, and of the same with one thing altered.
 
-``python -m benchmarks.planted [--each 150] [--seed 7]`` takes sentences of the PubMed and CSL
+``python -m benchmarks.planted [--each 250] [--seed 7]`` takes sentences of the PubMed and CSL
 abstracts of the shared data, alters each in one number, unit, negation and so on
 (:mod:`grounding.plant`), holds it against its own passage, and writes three tables to
 ``benchmarks/RESULTS.md``. A citation swap holds a true sentence against a passage of the paper
@@ -215,9 +215,9 @@ def _percent(part: int, whole: int) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Measure and record."""
     parser = argparse.ArgumentParser(description="Errors planted into true sentences.")
-    parser.add_argument("--each", type=int, default=150, help="edits of each class and language")
+    parser.add_argument("--each", type=int, default=250, help="edits of each class and language")
     parser.add_argument("--pairs", type=int, default=1500, help="labelled pairs of each set")
-    parser.add_argument("--papers", type=int, default=3000, help="papers of each language")
+    parser.add_argument("--papers", type=int, default=6000, help="papers of each language")
     parser.add_argument("--seed", type=int, default=7)
     asked = parser.parse_args(arguments)
     checker = Checker()

@@ -175,6 +175,7 @@ def _owner(pieces: Sequence[_Piece], marker: Marker, text: str) -> int | None:
 _EMPTIED = re.compile(r"[(（\[]\s*(?:[,，;；、]\s*)*[)）\]]")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1(?!\w)")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?。，；：！？、)）])")
+_STRAY_STOP = re.compile(r"^(?:[.。,，;；、:：!！]\s*)+(?=[^\W\d])")  # "so. [1]. Then": the second
 _BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff，。；]) | (?=[\u3400-\u9fff，。；])")
 
 
@@ -183,6 +184,7 @@ def _claim(plain: str, piece: _Piece, on_it: Sequence[Marker]) -> Claim:
     if on_it:  # close the gaps the markers leave
         body = re.sub(r"[^\S\n]+", " ", _EMPTIED.sub(" ", body))
         body = _BESIDE_HAN.sub("", _BEFORE_STOP.sub("", body))
+    body = _STRAY_STOP.sub("", body)
     body = _EMPHASIS.sub(r"\2", body).strip(" |\t*_" if "|" in body else " \t")
     citations = tuple(dict.fromkeys(n for marker in on_it for n in marker.numbers))
     return Claim(body, piece.start, piece.end, citations, piece.kind or _kind(body, citations))

@@ -24,6 +24,9 @@ class Error(StrEnum):
     DRUG = "drug"
     POPULATION = "population"
     CERTAINTY = "certainty"
+    DISEASE = "disease"
+    OUTCOME = "outcome"
+    REGIMEN = "regimen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,11 @@ def _changes_meaning(sentence: str, spot: _Spot, error: Error) -> bool:
     )
 
 
-def _drugs(sentence: str, _: Error, rng: random.Random) -> list[_Spot]:
-    """A drug's name in the sentence, for that of another drug in the same language."""
-    rows: list[list[str]] = words("drugs")["names"]
+def _names(sentence: str, error: Error, rng: random.Random) -> list[_Spot]:
+    """The name of a drug or disease in the sentence, for that of another in the same language."""
+    listed = words("drugs" if error == Error.DRUG else "diseases")
+    related = listed.get("broader", ())
+    rows: list[list[str]] = listed["names"]
     low = sentence.lower()
     spots = []
     for row in rows:
@@ -152,7 +157,11 @@ def _drugs(sentence: str, _: Error, rng: random.Random) -> list[_Spot]:
                 continue
             for start in _places(low, name.lower()):
                 others = [
-                    r for r in rows if r is not row and not any(alias.lower() in low for alias in r)
+                    r
+                    for r in rows
+                    if r is not row
+                    and not any(alias.lower() in low for alias in r)
+                    and not any(row[0] in kin and r[0] in kin for kin in related)
                 ]
                 other = rng.choice(others)
                 alias = other[0] if name.isascii() else next(a for a in other if not a.isascii())
@@ -168,7 +177,8 @@ def _drugs(sentence: str, _: Error, rng: random.Random) -> list[_Spot]:
 
 _SPOTS: dict[Error, Callable[[str, Error, random.Random], list[_Spot]]] = {
     Error.NUMBER: _numbers,
-    Error.DRUG: _drugs,
+    Error.DRUG: _names,
+    Error.DISEASE: _names,
 } | dict.fromkeys(
     (
         Error.UNIT,
@@ -177,6 +187,8 @@ _SPOTS: dict[Error, Callable[[str, Error, random.Random], list[_Spot]]] = {
         Error.COMPARATOR,
         Error.POPULATION,
         Error.CERTAINTY,
+        Error.OUTCOME,
+        Error.REGIMEN,
     ),
     _swaps,
 )

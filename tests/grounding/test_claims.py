@@ -182,3 +182,34 @@ def test_a_long_answer_takes_linear_time() -> None:
     assert found[-1].citations == (10_000,)
     assert all(c.kind == ClaimKind.CLAIM for c in found)
     assert time.perf_counter() - began < 20
+
+
+def test_a_stop_on_both_sides_of_a_marker_leaves_nothing_behind() -> None:
+    found = claims("Zinc is a metal. [1]. Iron is one too [2]。铜也是[3]。")
+    assert [c.text for c in found] == ["Zinc is a metal.", "Iron is one too。", "铜也是。"]
+    assert [c.citations for c in found] == [(1,), (2,), (3,)]
+
+
+def test_emphasis_is_no_part_of_a_claim() -> None:
+    (claim,) = claims("- **Zinc**: it is __not__ a drug [1].")
+    assert claim.text == "Zinc: it is not a drug."
+
+
+def test_a_sentence_without_a_marker_inherits_the_next_of_its_paragraph() -> None:
+    found = claims("One is so. Two is so [1][2]. Three is so.\nFour is so.\nFive is so [3].")
+    assert [c.citations for c in found] == [(), (1, 2), (), (), (3,)]
+    assert [c.inherited for c in found] == [(1, 2), (), (), (), ()]
+
+
+def test_what_refers_back_is_resolved_beside_the_text_as_shown() -> None:
+    en = claims("Metformin lowers glucose [1]. This drug is safe [2]. It is cheap [3].")
+    assert [c.resolved for c in en] == ["", "Metformin is safe.", "Metformin is cheap."]
+    assert en[1].text == "This drug is safe."
+    zh = claims("恩替卡韦可抑制病毒[1]。该药安全性好[2]。")
+    assert [c.resolved for c in zh] == ["", "恩替卡韦安全性好。"]
+
+
+def test_between_two_antecedents_nothing_is_guessed() -> None:
+    found = claims("Metformin and aspirin were compared [1]. This drug is safe [2].")
+    assert [c.resolved for c in found] == ["", ""]
+    assert claims("It is likely that zinc helps [1].")[0].resolved == ""

@@ -7,10 +7,10 @@ import pytest
 from grounding.plant import Error, plant
 
 EN = (
-    "At least 12 of 40 adults took aspirin 75 mg for 6 weeks [3], "
-    "and bleeding was not increased; it may be safe."
+    "At least 12 of 40 adults with asthma took aspirin 75 mg orally for 6 weeks [3], "
+    "and systolic pressure was not increased; it may be safe."
 )
-ZH = "至少12例成人口服阿司匹林75 mg，疗程6周[3]，出血未见增加，可能是安全的。"
+ZH = "至少12例成人哮喘患者口服阿司匹林75 mg，疗程6周[3]，收缩压未见增加，可能是安全的。"
 
 
 @pytest.mark.parametrize("sentence", [EN, ZH])
