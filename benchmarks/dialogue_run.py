@@ -176,21 +176,22 @@ def bill(n: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder, serving(*options) as url:
         path = Path(folder) / "ledger.sqlite"
         before = estimate(work, path, profile(url), settings)
-        first = ask(Passages(50), url, path)
-        after = estimate(work, path, profile(url), settings)
+        likely = {}
+        for seen in (50, 200):
+            paid = ask(Passages(seen), url, path).usd or 0.0
+            likely[seen] = paid + (estimate(work, path, profile(url), settings).usd or 0.0)
         report = ask(work, url, path)
-    usd, early, likely = (
-        report.usd or 0.0,
-        before.usd or 0.0,
-        (after.usd or 0.0) + (first.usd or 0.0),
-    )
+    usd, early = report.usd or 0.0, before.usd or 0.0
     tokens_off = 100 * (before.tokens_in / report.tokens_in - 1)
-    return [
+    rows = [
         f"| estimate before any answer, {n:,} requests | {early:.3f} $ for {usd:.3f} $: "
         f"{100 * (early / usd - 1):+.1f} % (tokens in {tokens_off:+.1f} %) | "
-        "lengths and repairs guessed |",
-        f"| estimate after 50 answers | {likely:.3f} $ for {usd:.3f} $: "
-        f"{100 * (likely / usd - 1):+.1f} % | tokens counted by cl100k |",
+        "lengths and repairs guessed |"
+    ]
+    return rows + [
+        f"| estimate after {seen} answers | {foreseen:.3f} $ for {usd:.3f} $: "
+        f"{100 * (foreseen / usd - 1):+.1f} % | tokens counted by cl100k |"
+        for seen, foreseen in likely.items()
     ]
 
 
