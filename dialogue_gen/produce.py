@@ -1,6 +1,6 @@
 """A run without a model: items in, judged dialogues out, one line at a time, resumable.
 
-``accepted.jsonl`` and ``rejected.jsonl`` grow line by line; ``state.json`` says what the run is
+``accepted.jsonl`` and ``rejected.jsonl`` grow line by line; ``run.json`` says what the run is
 made from. Killed and run again, it goes on with the items that have no line yet: the plan is the
 same for the same library and seed.
 """
@@ -28,7 +28,7 @@ from index.library import Library
 from literature.errors import ShizhenError
 from literature.paper import sha256
 
-ACCEPTED, REJECTED, STATE = "accepted.jsonl", "rejected.jsonl", "state.json"
+ACCEPTED, REJECTED, STATE = "accepted.jsonl", "rejected.jsonl", "run.json"
 
 log = logging.getLogger(__name__)
 

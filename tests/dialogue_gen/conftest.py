@@ -27,9 +27,9 @@ def plain_library(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Itera
 
 @pytest.fixture(scope="session")
 def run(plain_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of forty dialogues over the samples."""
+    """A run of thirty dialogues over the samples."""
     out = tmp_path_factory.mktemp("dialogues") / "run"
-    produce(plain_library, 40, out, seed=1)
+    produce(plain_library, 30, out, seed=1)
     return out
 
 
