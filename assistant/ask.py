@@ -58,6 +58,7 @@ def ask(
         filters=filters,
         language=language,
         only_supported=only_supported,
+        live=False,
     )
     return next(event.answer for event in events if isinstance(event, Done))
 
@@ -74,10 +75,12 @@ def stream(
     filters: Filters = ANYTHING,
     language: str = "",
     only_supported: bool = False,
+    live: bool = True,
 ) -> Events:
     """As :func:`ask`, told as it happens: words, evidence, sentences with their verdicts, the end.
 
-    Closing the iterator before its end stops the model's work; nothing of the answer is left.
+    ``live`` has the model's words shown as they come, where it can show them. Closing the iterator
+    before its end stops the model's work; nothing of the answer is left.
     """
     began = time.perf_counter()
     question = clean(question)
@@ -98,7 +101,7 @@ def stream(
     if worry is not None:
         yield from page.show(_connective(say(worry, language)))
     if worry is not Concern.SELF_HARM:
-        draft = yield from page.write(written(model, alone, language, hits, library))
+        draft = yield from page.write(written(model, alone, language, hits, library, live=live))
         draft = yield from repaired(page, model, alone, language, hits, draft)
     searched = _searched(asked, draft, alone, hits, page, library)
     abstained = draft.abstained or (bool(page.left_out) and not page.says)

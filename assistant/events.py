@@ -1,6 +1,6 @@
 """What :func:`assistant.ask.stream` tells, in the order it happens."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Segment
@@ -38,4 +38,4 @@ class Done:
 
 
 Event = Text | Cited | Sentence | Done
-Events = Iterator[Event]
+Events = Generator[Event, None, None]

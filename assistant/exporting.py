@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from assistant.answer import Answer, Citation, Segment
 from assistant.study import Level
-from literature.exporters import vancouver
+from literature.exporters import EXPORTERS, vancouver
 from literature.paper import Paper, Status
+
+FORMS = ("markdown", "json", *EXPORTERS)
+"""What a conversation is exported as: to read, whole, or as the papers it cites."""
 
 
 def papers(answers: Iterable[Answer]) -> list[Paper]:

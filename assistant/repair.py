@@ -6,36 +6,15 @@ never asked a third time.
 
 import logging
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from dataclasses import replace
 
 from assistant.events import Event
-from assistant.models.base import Draft, DraftSegment, Model
+from assistant.models.base import Draft, Fault, Model, Repairing
 from assistant.page import FAILED, Page
 from index.hit import Hit
 from literature.errors import ShizhenError
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A sentence that did not hold, and why, in the answer's language."""
-
-    written: DraftSegment
-    reasons: tuple[str, ...]
-
-
-@runtime_checkable
-class Repairing(Protocol):
-    """A model that can be told what is wrong with its sentences."""
-
-    def repair(
-        self, question: str, language: str, hits: Sequence[Hit], faults: Sequence[Fault]
-    ) -> tuple[list[DraftSegment | None], Draft]:
-        """A better sentence for each fault, ``None`` where there is none; and what the call cost,
-        as an empty draft.
-        """
 
 
 def repaired(

@@ -97,6 +97,23 @@ _WORDS = {
         "en": "{n} sentence(s) were left out: their sources do not bear them out word for word.",
         "zh": "已略去 {n} 句：其出处未能逐字证实。",
     },
+    "answered_for": {
+        "en": "{model} gave no answer that can be read{why}; this one is put together from the "
+        "passages themselves.",
+        "zh": "{model} 未能给出可读的回答{why}；以下由文献原句组成。",
+    },
+    "cut_short": {
+        "en": " (it was cut short: raise max_tokens)",
+        "zh": "（被截断：请调大 max_tokens）",
+    },
+    "broken_off": {
+        "en": "The reply of {model} broke off; what had come is kept.",
+        "zh": "{model} 的回答中断，已收到的部分予以保留。",
+    },
+    "mended": {
+        "en": "Corrected: {text}",
+        "zh": "更正：{text}",
+    },
     "masked": {
         "en": "Sent to {model} with personal details masked: “{sent}”",
         "zh": "发送给 {model} 前已隐去个人信息：“{sent}”",

@@ -8,6 +8,7 @@ This is the only module that reads the environment.
 | ``SHIZHEN_BASE_URL`` | an OpenAI-compatible endpoint; with it, ``SHIZHEN_MODEL`` answers |
 | ``SHIZHEN_MODEL`` | model name at that endpoint; ``extractive`` needs none |
 | ``OPENAI_API_KEY`` | its key; never written anywhere |
+| ``SHIZHEN_API_TOKEN`` | what callers of ``shizhen serve --api`` must give; never written anywhere |
 | ``NCBI_API_KEY`` | PubMed's key: ten requests a second instead of three |
 """
 
@@ -47,6 +48,7 @@ class Settings(BaseModel):
     model: ModelProfile | None = None
     index: IndexSettings = Field(default_factory=IndexSettings)
     pubmed: PubMedSettings = Field(default_factory=PubMedSettings)
+    api_token: SecretStr = SecretStr("")
 
 
 def load(
@@ -63,6 +65,8 @@ def load(
         values["library"] = environment["SHIZHEN_LIBRARY"]
     if key := environment.get("NCBI_API_KEY"):
         values["pubmed"] = {**values.get("pubmed", {}), "api_key": key}
+    if token := environment.get("SHIZHEN_API_TOKEN"):
+        values["api_token"] = token
     values["model"] = _model(values.get("model"), environment, options.pop("model", None))
     values.update({k: v for k, v in options.items() if v is not None})
     try:

@@ -113,11 +113,39 @@ class Streaming(Protocol):
         """As :meth:`Model.draft`, piece by piece. Closing the generator ends the work behind it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A sentence that did not hold, and why, in the answer's language."""
+
+    written: DraftSegment
+    reasons: tuple[str, ...]
+
+
+@runtime_checkable
+class Repairing(Protocol):
+    """A model that can be told what is wrong with its sentences."""
+
+    def repair(
+        self, question: str, language: str, hits: Sequence[Hit], faults: Sequence[Fault]
+    ) -> tuple[list[DraftSegment | None], Draft]:
+        """A better sentence for each fault, ``None`` where there is none; and what the call cost,
+        as an empty draft.
+        """
+
+
 def written(
-    model: Model, question: str, language: str, hits: Sequence[Hit], library: Searchable
+    model: Model,
+    question: str,
+    language: str,
+    hits: Sequence[Hit],
+    library: Searchable,
+    *,
+    live: bool = True,
 ) -> Writing:
-    """The draft of any model as it is written; one that cannot show it is waited for."""
-    if isinstance(model, Streaming):
+    """The draft of any model as it is written; one that cannot show it is waited for, and so is
+    every one where nobody looks on (``live`` is false): whole replies need less of a server.
+    """
+    if live and isinstance(model, Streaming):
         return (yield from model.stream(question, language, hits, library))
     draft = model.draft(question, language, hits, library)
     yield from draft.segments

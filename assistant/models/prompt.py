@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.models.base import Fault
 from index.hit import Hit
 from literature.paper import Status, sha256
 
@@ -40,6 +41,18 @@ MATERIAL = """\
 {fence} end
 
 Question: {question}
+"""
+CORRECTION = """\
+{fence} begin
+{passages}
+{fence} end
+
+Question: {question}
+
+You wrote the sentences below, and they do not hold against the passages. For each of them, in \
+this order, write one segment that does: what a passage really says, with a quote copied character \
+for character. Where no passage says anything of the kind, write an empty text.
+{faults}
 """
 PASSAGE = """\
 {fence} passage {n} ({paper}; {section})
@@ -77,14 +90,40 @@ SCHEMA: dict[str, Any] = {
     },
 }
 
-PROMPT_ID = sha256("\0".join([INSTRUCTIONS, MATERIAL, PASSAGE, json.dumps(SCHEMA)]))
+PROMPT_ID = sha256("\0".join([INSTRUCTIONS, MATERIAL, CORRECTION, PASSAGE, json.dumps(SCHEMA)]))
 """What an answer records of the prompt: it changes with every word of the template."""
 
 
 def prompt(question: str, language: str, hits: Sequence[Hit]) -> tuple[str, str]:
     """The instructions and the material, ready to be sent as system and user message."""
     fence = _fence(question, hits)
-    passages = "\n".join(
+    asked = LANGUAGES.get(language, LANGUAGES["en"])
+    return (
+        INSTRUCTIONS.format(fence=fence, language=asked),
+        MATERIAL.format(fence=fence, passages=_passages(fence, hits), question=question),
+    )
+
+
+def correction(
+    question: str, language: str, hits: Sequence[Hit], faults: Sequence[Fault]
+) -> tuple[str, str]:
+    """As :func:`prompt`, for the sentences that did not hold, each with the reasons why."""
+    fence = _fence(question, hits)
+    asked = LANGUAGES.get(language, LANGUAGES["en"])
+    listed = "\n".join(
+        f"{n}. {fault.written.text} — {' '.join(fault.reasons)}"
+        for n, fault in enumerate(faults, start=1)
+    )
+    return (
+        INSTRUCTIONS.format(fence=fence, language=asked),
+        CORRECTION.format(
+            fence=fence, passages=_passages(fence, hits), question=question, faults=listed
+        ),
+    )
+
+
+def _passages(fence: str, hits: Sequence[Hit]) -> str:
+    return "\n".join(
         PASSAGE.format(
             fence=fence,
             n=n,
@@ -93,11 +132,6 @@ def prompt(question: str, language: str, hits: Sequence[Hit]) -> tuple[str, str]
             text=hit.passage.text,
         )
         for n, hit in enumerate(hits, start=1)
-    )
-    asked = LANGUAGES.get(language, LANGUAGES["en"])
-    return (
-        INSTRUCTIONS.format(fence=fence, language=asked),
-        MATERIAL.format(fence=fence, passages=passages, question=question),
     )
 
 

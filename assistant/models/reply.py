@@ -88,6 +88,15 @@ def _reply(data: Any) -> _Reply | None:
         return None
 
 
+def segment(data: dict[str, Any]) -> DraftSegment | None:
+    """One segment of the contract; ``None`` where it is none, or says nothing."""
+    try:
+        written = _Written.model_validate(data)
+    except ValidationError:
+        return None
+    return _segment(written) if written.text.strip() else None
+
+
 def _segment(written: _Written) -> DraftSegment:
     """A segment whose markers in the text, if any, are citations like the one it names."""
     inside = markers(written.text)

@@ -105,6 +105,37 @@ def sends(body: bytes, kind: str = "application/json") -> Step:
     return lambda handler: handler.send(200, body, kind)
 
 
+def streams(*pieces: str, cut: bool = False, pause: float = 0.0) -> Step:
+    """A completion in chunks; ``cut`` breaks the line before its end."""
+
+    def step(handler: _Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        if cut:
+            handler.send_header("Content-Length", "1000000")
+        handler.end_headers()
+        chunk: dict[str, Any] = {
+            "id": "c-1",
+            "object": "chat.completion.chunk",
+            "created": 0,
+            "model": "double",
+        }
+        told = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
+        usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
+        if not cut:
+            told.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            told.append({"choices": [], "usage": usage})
+        for one in told:
+            handler.wfile.write(f"data: {json.dumps(chunk | one)}\n\n".encode())
+            handler.wfile.flush()
+            time.sleep(pause)
+        if not cut:
+            handler.wfile.write(b"data: [DONE]\n\n")
+        handler.close_connection = True
+
+    return step
+
+
 def silent(seconds: float) -> Step:
     return lambda _: time.sleep(seconds)
 

@@ -1,0 +1,1 @@
+"""The assistant over HTTP, in the words of OpenAI's chat completions."""

@@ -1,0 +1,182 @@
+"""The HTTP application: ``/v1/chat/completions`` and ``/v1/models``, behind a token."""
+
+import hmac
+import json
+from collections.abc import AsyncIterator
+from functools import partial
+from itertools import pairwise
+from typing import Any
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from assistant.answer import Answer
+from assistant.api.answering import Answering, Asked
+from assistant.api.wording import Telling, chunk, completion
+from assistant.events import Done
+from assistant.language import question_language
+from literature.errors import ShizhenError
+
+LONGEST_BODY = 2_000_000  # bytes: more is no conversation
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    type: str = "text"
+    text: str = ""
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    role: str
+    content: str | list[_Part] | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of it, whatever form the client gave them."""
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.type == "text")
+        return self.content or ""
+
+
+class _Options(BaseModel):
+    """What Shizhen can be told beside OpenAI's own fields, under ``shizhen``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: str = Field(default="", pattern="^(en|zh|)$")
+    only_supported: bool = False
+    conversation: str = ""
+
+
+class _Body(BaseModel):
+    """OpenAI's request; settings of sampling mean nothing here and are passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    messages: list[_Message] = Field(min_length=1)
+    stream: bool = False
+    shizhen: _Options = Field(default_factory=_Options)
+
+
+def app(answering: Answering, token: str, *, loopback: bool = True) -> Starlette:
+    """The application. ``token`` is asked of every caller; on ``loopback`` a foreign host name that
+    resolves to this machine is turned away.
+    """
+    routes = [
+        Route("/v1/models", partial(_guarded, token, partial(_models, answering))),
+        Route(
+            "/v1/chat/completions",
+            partial(_guarded, token, partial(_complete, answering)),
+            methods=["POST"],
+        ),
+    ]
+    hosts = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if loopback else []
+    return Starlette(routes=routes, middleware=hosts)
+
+
+async def _guarded(token: str, handle: Any, request: Request) -> Response:
+    given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    if not hmac.compare_digest(given.encode(), token.encode()):
+        return _error(401, "The token is missing or wrong.", "invalid_api_key")
+    answered: Response = await handle(request)
+    return answered
+
+
+async def _models(answering: Answering, request: Request) -> Response:
+    one = {"id": answering.model.name, "object": "model", "created": 0, "owned_by": "shizhen"}
+    return JSONResponse({"object": "list", "data": [one]})
+
+
+async def _complete(answering: Answering, request: Request) -> Response:
+    raw = bytearray()
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > LONGEST_BODY:
+            return _error(413, f"More than {LONGEST_BODY} bytes are no conversation.")
+    try:
+        body = _Body.model_validate_json(bytes(raw))
+        asked = _asked(body)
+    except (ValidationError, ShizhenError) as error:
+        return _error(400, _worded(error))
+    telling = Telling(asked.language or question_language(asked.question))
+    if body.stream:
+        told = _events(answering, asked, telling)
+        return StreamingResponse(told, media_type="text/event-stream")
+    try:
+        answer = await run_in_threadpool(_whole, answering, asked, telling)
+    except ShizhenError as error:
+        return _error(502, str(error), "answer_failed")
+    return JSONResponse(completion(answer, telling.text))
+
+
+def _asked(body: _Body) -> Asked:
+    """The last thing the user said, and the turns before it. Raises ``ShizhenError`` for none."""
+    said = [message for message in body.messages if message.role in {"user", "assistant"}]
+    if not said or said[-1].role != "user":
+        raise ShizhenError("the last message is not the user's", cure="End with a question.")
+    if not said[-1].text.strip():
+        raise ShizhenError("the question is empty", cure="Ask something.")
+    turns = [
+        (one.text, other.text)
+        for one, other in pairwise(said)
+        if (one.role, other.role) == ("user", "assistant")
+    ]
+    return Asked(
+        question=said[-1].text,
+        turns=tuple(turns),
+        language=body.shizhen.language,
+        only_supported=body.shizhen.only_supported,
+        conversation=body.shizhen.conversation,
+    )
+
+
+def _whole(answering: Answering, asked: Asked, telling: Telling) -> Answer:
+    """The whole answer; nothing is told of it before it stands."""
+    answer = next(e.answer for e in answering.answer(asked) if isinstance(e, Done))
+    telling.answer(answer)
+    answering.shown(telling.text, answer)
+    return answer
+
+
+async def _events(answering: Answering, asked: Asked, telling: Telling) -> AsyncIterator[str]:
+    """Server-sent events; a client that goes away ends the work, and nothing of it is kept."""
+    id_, events = uuid4().hex, answering.answer(asked)
+    try:
+        while (event := await run_in_threadpool(next, events, None)) is not None:
+            text = telling.more(event)
+            if isinstance(event, Done):
+                answering.shown(telling.text, event.answer)
+            name, language = answering.model.name, asked.language or "en"
+            yield _data(chunk(id_, name, event, text, language))
+        yield "data: [DONE]\n\n"
+    except ShizhenError as error:
+        yield _data({"error": {"message": str(error), "type": "answer_failed", "code": None}})
+    finally:
+        events.close()
+
+
+def _data(told: dict[str, Any]) -> str:
+    return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+
+def _worded(error: ValidationError | ShizhenError) -> str:
+    if isinstance(error, ShizhenError):
+        return str(error)
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}"
+
+
+def _error(status: int, message: str, code: str = "invalid_request") -> Response:
+    told = {"message": message, "type": "invalid_request_error", "code": code, "param": None}
+    return JSONResponse({"error": told}, status_code=status)
