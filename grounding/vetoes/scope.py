@@ -9,10 +9,11 @@ from grounding.verdict import Label, Reason
 
 NAME = "scope"
 
-_LIKENESS = 0.6  # of the claim's matter must stand in the sentence of the aim or background
+_LIKENESS = 0.7  # of the claim's matter must stand in the sentence of the aim or background
 _ELSEWHERE = 0.75  # another sentence this nearly as close clears the claim
+_OPENING = 30  # characters from either end within which an aim is what the whole sentence is about
 _RESULT = re.compile(
-    r"(?<![A-Za-z])(?:we found|results?|showed|found that|conclusions?|was|were)(?![A-Za-z])"
+    r"(?<![A-Za-z])(?:we found|results?|showed|found that|conclusions?)(?![A-Za-z])"
     r"|结果|结论|发现|表明|显示",
     re.IGNORECASE,
 )
@@ -47,7 +48,10 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
 
 def _kind(sentence: Sided, told_as_finding: bool) -> tuple[str, tuple[int, int]] | None:
     aim = named_pattern("attribution", "aim").search(sentence.text)
-    if aim and not _RESULT.search(sentence.text, aim.end()):
+    opens = aim is not None and (
+        aim.start() <= _OPENING or aim.end() >= len(sentence.text) - _OPENING
+    )
+    if aim and opens and not _RESULT.search(sentence.text):
         return "aim", aim.span()
     if told_as_finding:
         label = named_pattern("attribution", "background").match(sentence.text)

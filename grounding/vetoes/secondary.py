@@ -10,34 +10,37 @@ from grounding.verdict import Label, Reason
 
 NAME = "secondary"
 
-_LIKENESS = 0.5  # of the claim's matter must stand in the sentence that reports from elsewhere
+_LIKENESS = 0.6  # of the claim's matter must stand in the sentence that reports from elsewhere
 _FIRST_HAND = 0.8  # a sentence of the paper's own this nearly as close clears the claim
-_IN_BRACKETS = re.compile(
+_BY_NAME = re.compile(  # (Lee et al., 2015), (Lee and Wu 2015), Lee et al. reported, 王某等报道
     r"\((?:see |e\.g\. )?[A-Z][\w'-]+(?: et al\.?| and [A-Z][\w'-]+)?,? (?:19|20)\d\d[a-z]?"
+    r"|(?<![A-Za-z])[A-Z][\w'-]+ et al(?![a-z])"
+    r"|[\u4e00-\u9fffA-Za-z]{2,}等人?\s?(?:\[[\d,-]+\])?\s?报道"
 )
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
     """What the passage only reports of others, where the claim does not say so.
 
-    A sentence with no more than a reference number in it counts where the claim calls it a finding
-    of the cited work.
+    That is a sentence that names or numbers the work it reports from. One that only speaks of
+    earlier studies, or bears no more than a reference number, counts where the claim calls it a
+    finding of the cited work.
     """
-    own = named_pattern("attribution", "own").search(claim.text)
-    if attribution(claim) or not (attribution(evidence) or (own and _numbered(evidence))):
+    if attribution(claim) or _named(claim):
         return None
+    own = named_pattern("attribution", "own").search(claim.text) is not None
     wanted = matter(claim.text)
     best, told = 0.0, None
     for sentence in evidence.sentences:
-        found = attribution(sentence) or (_numbered(sentence) if own else None)
-        alike = share(wanted, matter(sentence.text))
+        found = _elsewhere(sentence, own)
+        alike = share(wanted, matter(sentence.text)) if found else 0.0
         if found and alike > best:
             best, told = alike, (sentence, found)
     if told is None or best < _LIKENESS:
         return None
     for sentence in evidence.whole.sentences:
-        first_hand = not attribution(sentence) and not (own and _numbered(sentence))
-        if first_hand and share(wanted, matter(sentence.text)) >= _FIRST_HAND * best:
+        near = share(wanted, matter(sentence.text)) >= _FIRST_HAND * best
+        if near and not _elsewhere(sentence, own):
             return None
     sentence, (start, end) = told
     values = {"passage": sentence.shown(start, end)}
@@ -46,12 +49,25 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
 
 
 def attribution(side: Sided) -> tuple[int, int] | None:
-    """Where a text says that it reports from elsewhere."""
+    """Where a text says in words that it reports from elsewhere."""
     found = named_pattern("attribution", "others").search(side.text)
-    found = found or _IN_BRACKETS.search(side.text)
+    return found.span() if found else None
+
+
+def _named(side: Sided) -> tuple[int, int] | None:
+    """Where it names the work, by author and year."""
+    found = _BY_NAME.search(side.text)
     return found.span() if found else None
 
 
 def _numbered(side: Sided) -> tuple[int, int] | None:
     found = markers(side.text)
     return (found[0].start, found[0].end) if found else None
+
+
+def _elsewhere(sentence: Sided, own: bool) -> tuple[int, int] | None:
+    """What in a sentence shows that it is told at second hand."""
+    in_words, named = attribution(sentence), _named(sentence)
+    if named or own:
+        return in_words or named or _numbered(sentence)
+    return in_words if in_words and _numbered(sentence) else None
