@@ -6,16 +6,18 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from grounding.abbreviations import reworded
 from grounding.align import Window, align
-from grounding.form import form
+from grounding.excerpt import excerpt
+from grounding.form import form, sentence_stretches
 from grounding.markers import bare
 from grounding.quotes import Located, alteration, locate
 from grounding.sided import Sided
 from grounding.verbatim import Manner, said
 from grounding.verdict import Label, Reason, Span, Verdict
-from grounding.vetoes import ORDER
+from grounding.vetoes import ORDER, secondary
 
-VERSION = "1"
+VERSION = "2"
 """Counts up with every change that can change a verdict."""
 
 
@@ -25,6 +27,7 @@ class CheckerSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     longest_claim: int = 4000
+    longest_passage: int = 60_000
     unrelated_below: float = 0.05
 
 
@@ -56,6 +59,17 @@ class Case:
             whole = form(self.passage)
             quoted = whole.position(self.quoted.start), whole.position(self.quoted.end - 1) + 1
         return align(self.said, self.passage, quoted)
+
+    @cached_property
+    def reworded(self) -> list[str]:
+        """The claim with the abbreviations that the passage defines put in or spelt out."""
+        return reworded(self.said.text, form(self.passage).text)
+
+    def sentences_at(self, start: int, end: int) -> Sided:
+        """The sentences of the passage that a stretch of its comparable form lies in."""
+        around = [s for s in sentence_stretches(self.passage) if s[0] < end and start < s[1]]
+        first, last = (around[0][0], around[-1][1]) if around else (start, end)
+        return Sided(form(self.passage), first, last, "passage")
 
     def in_passage(self, start: int, end: int) -> Span:
         """A stretch of the passage's comparable form as a span of the passage."""
@@ -95,10 +109,17 @@ def _quoted(case: Case) -> Verdict | None:
 
 
 def _word_for_word(case: Case) -> Verdict | None:
-    """The claim is the passage's own words."""
+    """The claim is the passage's own words, its abbreviations spelt out or not."""
     found = said(case.claim, case.passage)
+    if found is None:
+        others = (said(text, case.passage) for text in case.reworded)
+        found = next((other for other in others if other), None)
     if found is None or found.manner == Manner.LIMITED:
         return None
+    if found.manner in (Manner.WHOLE, Manner.PART):
+        second_hand = secondary.veto(case.said, case.sentences_at(found.start, found.end))
+        if second_hand:
+            return Verdict(second_hand.label, (second_hand.reason,), second_hand.spans)
     label, code = {
         Manner.WHOLE: (Label.SUPPORTED, "said_word_for_word"),
         Manner.PART: (Label.SUPPORTED, "said_within_a_sentence"),
@@ -173,7 +194,8 @@ class Checker:
 
     def examine(self, claim: str, passage: str, quote: str = "") -> tuple[Verdict, float]:
         """The verdict, and the share of the claim's matter that its best sentences hold."""
-        case = Case(claim, passage, quote, self.settings)
+        part = excerpt(passage, quote or claim, self.settings.longest_passage)
+        case = Case(claim, part.text, quote, self.settings)
         for layer in LAYERS:
             verdict = layer(case)
             if verdict:
@@ -186,4 +208,4 @@ class Checker:
             "passage_is_empty",
         )
         covered = 0.0 if defined else case.window.coverage
-        return replace(verdict, checker=self.version), covered
+        return replace(part.back(verdict), checker=self.version), covered
