@@ -8,7 +8,7 @@ This is the only module that reads the environment.
 | ``SHIZHEN_BASE_URL`` | an OpenAI-compatible endpoint; with it, ``SHIZHEN_MODEL`` answers |
 | ``SHIZHEN_MODEL`` | model name at that endpoint; ``extractive`` needs none |
 | ``OPENAI_API_KEY`` | its key; never written anywhere |
-| ``SHIZHEN_API_TOKEN`` | what callers of ``shizhen serve --api`` must give; never written anywhere |
+| ``SHIZHEN_API_TOKEN`` | what callers of ``shizhen serve --api`` must give |
 | ``NCBI_API_KEY`` | PubMed's key: ten requests a second instead of three |
 """
 
