@@ -130,6 +130,7 @@ class _Job:
             "splitter": SPLITTER_VERSION,
             "texts": TEXTS_VERSION,
             "analysis": ANALYSIS_VERSION,
+            "exact up to": str(self.settings.exact_up_to),
             "embedders": canonical_json([[m.name, m.sha256] for m in self.models]),
         }
 
@@ -195,7 +196,7 @@ class _Build:
                 first = f"; the first failure: {failed[0]}" if failed else ""
                 raise ShizhenError(f"no paper could be read{first}", cure="Check the sources.")
             embedded, records = phases.embed(
-                store, self.library, staged, job.models, job.settings.batch, job.progress
+                store, self.library, staged, job.models, job.settings, job.progress
             )
             forward = self._old("splitter", "texts", "analysis")
             phases.write(store, staged, split, forward, job.progress)

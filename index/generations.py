@@ -83,7 +83,8 @@ class Manifest(BaseModel):
 
 
 class EmbedderRecord(BaseModel):
-    """One embedder of a generation: its weights, its size and how many passages it holds."""
+    """One embedder of a generation: its weights, its size, how many passages it holds, how
+    they are searched and with what recall@10 against exact search."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -92,6 +93,8 @@ class EmbedderRecord(BaseModel):
     languages: list[str]
     stem: str
     vectors: int
+    index: str = "Flat"
+    recall: float = 1.0
 
 
 def current(library: Path) -> Path | None:

@@ -15,6 +15,7 @@ from index.embedders.base import Embedder
 from index.generations import EmbedderRecord
 from index.plan import FileState, Reader
 from index.progress import bar
+from index.settings import IndexSettings
 from index.staging import Staged
 from index.store import Store
 from index.texts import embedding_text, lexical_text
@@ -108,7 +109,7 @@ def embed(
     library: Path,
     staged: Path,
     models: Sequence[Embedder],
-    batch: int,
+    settings: IndexSettings,
     show: bool,
 ) -> tuple[int, dict[str, EmbedderRecord]]:
     """Compute the vectors that nobody has yet, write each space; gives how many were computed."""
@@ -118,15 +119,18 @@ def embed(
         rows = store.rows_in(model.languages)
         stem = vectors.stem(model.name, model.sha256)
         kept = Vectors(library, stem, model.dimension, write=True)
-        computed += _compute(store, kept, model, rows, batch, show)
+        computed += _compute(store, kept, model, rows, settings.batch, show)
         found = kept.get([key for _, key, _ in rows])
-        dense.write(staged, stem, found, np.array([row for row, *_ in rows], np.int64))
+        places = np.array([row for row, *_ in rows], np.int64)
+        searched = dense.write(staged, stem, found, places, settings.exact_up_to)
         records[model.name] = EmbedderRecord(
             sha256=model.sha256,
             dimension=model.dimension,
             languages=sorted(model.languages),
             stem=stem,
             vectors=len(rows),
+            index=searched.kind,
+            recall=searched.recall,
         )
     return computed, records
 

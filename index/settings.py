@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.dense import EXACT_UP_TO
 from index.embedders import OFFLINE
 
 
@@ -35,11 +36,13 @@ class FusionSettings(BaseModel):
 
 
 class IndexSettings(BaseModel):
-    """Everything the room can be told. ``batch`` is passages handed to an embedder at once."""
+    """Everything the room can be told. ``batch`` is passages handed to an embedder at once,
+    ``exact_up_to`` how many vectors are searched exactly (:mod:`index.dense`)."""
 
     model_config = ConfigDict(frozen=True)
 
     embedders: tuple[str, ...] = OFFLINE
     batch: int = Field(default=256, ge=1)
+    exact_up_to: int = Field(default=EXACT_UP_TO, ge=0)
     bm25: Bm25Settings = Bm25Settings()
     fusion: FusionSettings = FusionSettings()

@@ -1,0 +1,75 @@
+"""A vector space beyond the size of exact search: its recall is known, and filters still hold."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import dense
+from index.build import build
+from index.dense import Dense
+from index.embedders.base import Rows, unit
+from index.generations import Manifest, current
+from index.hit import Filters
+from index.library import Library
+from index.settings import IndexSettings
+from index.verify import verify
+
+
+@pytest.fixture
+def vectors() -> Rows:
+    """Two thousand unit vectors round forty middles, as texts on forty subjects lie."""
+    random = np.random.default_rng(3)
+    middles = random.normal(size=(40, 32))
+    return unit(middles[random.integers(0, 40, 2000)] + 0.6 * random.normal(size=(2000, 32)))
+
+
+def test_lists_find_what_exact_search_finds(vectors: Rows, tmp_path: Path):
+    searched = dense.write(tmp_path, "x", vectors, np.arange(2000), exact_up_to=500)
+    assert searched.kind.startswith("IVF")
+    assert searched.recall >= dense.RECALL
+    space = Dense(tmp_path, "x", 2000)
+    assert space.vectors == len(space) == 2000
+    shares = []
+    for row in range(0, 2000, 40):
+        true = np.argsort(-vectors @ vectors[row])[:10]
+        found = space.nearest(vectors[row : row + 1], 10)
+        shares.append(len(set(true.tolist()) & set(found.tolist())) / 10)
+        cosines = space.cosines(vectors[row : row + 1], found)
+        assert np.allclose(cosines, vectors[found] @ vectors[row], atol=2e-3)
+    assert np.mean(shares) >= 0.9
+
+
+@pytest.mark.parametrize("few", [0, 20_000])
+def test_a_filtered_search_finds_as_many_as_it_may(
+    few: int, vectors: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dense, "_FEW", few)
+    dense.write(tmp_path, "x", vectors, np.arange(2000), exact_up_to=500)
+    space = Dense(tmp_path, "x", 2000)
+    allowed = np.zeros(2000, dtype=np.bool_)
+    allowed[np.random.default_rng(4).choice(2000, 25, replace=False)] = True
+    found = space.nearest(vectors[:1], 20, allowed)
+    assert allowed[found].all()
+    true = np.flatnonzero(allowed)[np.argsort(-(vectors[allowed] @ vectors[0]))][:20]
+    assert len(set(found.tolist()) & set(true.tolist())) >= 18
+    assert len(space.nearest(vectors[:1], 20, np.zeros(2000, dtype=np.bool_))) == 0
+
+
+def test_a_library_says_how_it_is_searched(papers: Path, tmp_path: Path):
+    found = {}
+    for name, exact_up_to in (("exact", 1000), ("lists", 10)):
+        settings = IndexSettings(exact_up_to=exact_up_to)
+        library = tmp_path / name
+        build([papers], library, ["hashing"], progress=False, settings=settings)
+        assert verify(library) == []
+        folder = current(library)
+        assert folder is not None
+        record = Manifest.load(folder).embedders["hashing"]
+        assert record.index.startswith("Flat" if name == "exact" else "IVF")
+        assert record.recall >= dense.RECALL
+        with Library.open(library) as opened:
+            hits = opened.search("betanib in hepatitis", k=5, filters=Filters(types=("review",)))
+            assert all("Review" in hit.paper.publication_types for hit in hits)
+            found[name] = [hit.passage.id for hit in opened.search("deltavir in gout", k=10)]
+    assert len(set(found["exact"]) & set(found["lists"])) >= 9
