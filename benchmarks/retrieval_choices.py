@@ -68,6 +68,11 @@ WEIGHTS = {
     f"share of BM25 {share}": FusionSettings(lexical={"en": share, "zh": share}, crossed=share)
     for share in (0.1, 0.25, 0.4, 0.5, 0.6)
 } | {f"chosen shares, context {c}": FusionSettings(context=c) for c in (0.0, 0.3, 0.5)}
+WEIGHTS |= {
+    f"across: words {words}, gloss {gloss}": FusionSettings(crossed=words, glossed=gloss)
+    for words in (0.2, 0.3, 0.4)
+    for gloss in (0.0, 0.2, 0.35, 0.5)
+}
 
 
 def chosen_on() -> list[tuple[str, Path, Path, Path]]:

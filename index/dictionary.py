@@ -22,7 +22,7 @@ _LONGEST = 4  # words of an English name: longer ones explain rather than name
 _UNKNOWN = 1.5  # names that a piece without one is worth, when they are counted
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_LEADING = re.compile(r"^(?:to|a|an|the) ")
+_LEADING = ("to", "a", "an", "the")
 _NO_NAME = re.compile(
     r"(?:old |erhua )?variant of|see |CL:|surname|abbr\. for|used in|also written|also pr"
 )
@@ -69,10 +69,14 @@ def _cedict() -> Iterator[tuple[str, list[str]]]:
 
 def _name(definition: str) -> str:
     """The definition as a name, ``""`` where it is none."""
-    if _NO_NAME.match(definition.strip()):
+    name = definition.strip()
+    if _NO_NAME.match(name):
         return ""
-    name = _LEADING.sub("", _ASIDE.sub("", definition).strip()).strip().lower()
-    return "" if HAN.search(name) or len(name.split()) > _LONGEST else name
+    if "(" in name or "[" in name:
+        name = _ASIDE.sub("", name).strip()
+    first, _, rest = name.partition(" ")
+    name = (rest if rest and first in _LEADING else name).lower()
+    return name if name.isascii() and name.count(" ") < _LONGEST else ""
 
 
 def _turned(english: Mapping[str, Names]) -> dict[str, Names]:
