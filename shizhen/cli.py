@@ -12,9 +12,10 @@ from shizhen import __version__
 COMMANDS = {
     "ask": ("ask", "One checked answer."),
     "audit": ("audit", "Answers of anyone's, checked claim by claim."),
+    "conversations": ("conversations", "Answers kept in conversations: find, export, delete."),
     "deidentify": ("deidentify", "A text with what identifies a person replaced."),
-    "dialogues": ("dialogues", "Cited dialogues: make, check, publish, look at."),
     "dispute": ("dispute", "Overturn a verdict, and export what was overturned."),
+    "dialogues": ("dialogues", "Cited dialogues: make, check, publish, look at."),
     "eval": ("evaluate", "Measure the search and the checker on labelled files."),
     "fetch": ("fetch", "Literature from where it is published, into a folder."),
     "index": ("index", "Build, look into and check a library."),

@@ -6,8 +6,10 @@ import click
 
 from assistant.answer import Answer, Citation
 from assistant.ask import ask
+from assistant.conversations import Conversations
 from assistant.journal import Journal
 from assistant.models import load as load_model
+from assistant.words import say as word
 from grounding.checker import Checker
 from grounding.verdict import Label
 from index.library import Library
@@ -29,13 +31,38 @@ MARKS = {
 @click.argument("question")
 @library
 @click.option("--model", help="Model that answers; extractive needs none.")
+@click.option("--in", "conversation", help="Id of the conversation this goes on with.")
+@click.option("--new", is_flag=True, help="Start a conversation; its id is printed at the end.")
+@click.option("--only-supported", is_flag=True, help="Leave out what its sources do not bear out.")
 @as_json
-def command(question: str, library: Path | None, model: str | None, as_json: bool) -> None:
+def command(
+    question: str,
+    library: Path | None,
+    model: str | None,
+    conversation: str | None,
+    new: bool,
+    only_supported: bool,
+    as_json: bool,
+) -> None:
     """Answer QUESTION from the library, each sentence checked against what it cites."""
     chosen = settings.load(library=library, model=model)
+    journal = Journal(chosen.library / "journal.sqlite")
+    kept = Conversations(journal)
     with Library.open(chosen.library) as opened:
-        answer = ask(question, opened, load_model(chosen.model), Checker())
-    Journal(chosen.library / "journal.sqlite").add(answer)
+        answer = ask(
+            question,
+            opened,
+            load_model(chosen.model),
+            Checker(),
+            history=kept.answers(conversation) if conversation else (),
+            only_supported=only_supported,
+        )
+    conversation = kept.start() if new else conversation
+    if conversation:
+        kept.add(conversation, answer)
+        click.echo(f"conversation {conversation}", err=True)
+    else:
+        journal.add(answer)
     if as_json:
         emit(answer.to_dict())
     else:
@@ -58,6 +85,7 @@ def _print(answer: Answer) -> None:
         say()
     for citation in answer.citations:
         say(f"  [{citation.n}] {_reference(citation)}")
+    say(f"  {word('disclaimer', answer.language)}")
     say()
     say(
         f"  {answer.model} · {answer.searched.papers} papers searched · "

@@ -1,0 +1,121 @@
+"""Answering without a model, measured: when it answers, when it does not, what it quotes, how long.
+
+``python -m benchmarks.answers`` asks the held-back half of ``abstention_questions.json`` over the
+sample library (``--half tuning`` the other one, ``--library`` another library of the same papers)
+and writes its table to ``benchmarks/RESULTS.md``.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.answer import Answer
+from assistant.ask import ask
+from assistant.models import load
+from benchmarks.results import ROOT, record
+from grounding.checker import Checker
+from index.build import build
+from index.library import Library
+
+QUESTIONS = Path(__file__).with_name("abstention_questions.json")
+RESAMPLES = 2000
+SEED = 20261122
+
+
+def questions(half: str) -> list[dict[str, Any]]:
+    """The questions of one half: thresholds are set on ``tuning``, figures come from ``held``."""
+    rows = json.loads(QUESTIONS.read_text(encoding="utf-8"))
+    return [row for row in rows if row["half"] == half]
+
+
+def f1(right: int, missed: int, wrongly: int) -> float:
+    """Of abstaining: right are abstentions on what is not there."""
+    return 2 * right / (2 * right + missed + wrongly) if right else 0.0
+
+
+def interval(outcomes: list[str]) -> tuple[float, float]:
+    """The 95 % bootstrap interval of that F1 over the questions."""
+    random = np.random.default_rng(SEED)
+    values = []
+    for _ in range(RESAMPLES):
+        drawn = Counter(random.choice(outcomes, len(outcomes)).tolist())
+        values.append(f1(drawn["right"], drawn["missed"], drawn["wrongly"]))
+    low, high = np.percentile(values, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def outcome(row: dict[str, Any], answer: Answer) -> str:
+    """``right``, ``missed`` (answered what is not there), ``wrongly`` (abstained), ``answered``."""
+    if answer.abstained:
+        return "wrongly" if row["answerable"] else "right"
+    return "answered" if row["answerable"] else "missed"
+
+
+def exact(answer: Answer) -> bool:
+    """Whether every quote is its passage's text at its offsets."""
+    return all(c.quote and c.passage_text[c.start : c.end] == c.quote for c in answer.citations)
+
+
+def measure(library: Path, half: str) -> str:
+    """The table."""
+    rows, outcomes, cpu = questions(half), [], []
+    quotes = found = 0
+    with Library.open(library) as opened:
+        ask("liver 肝", opened, load(), Checker())  # the models load
+        for row in rows:
+            began = time.process_time()
+            answer = ask(row["question"], opened, load(), Checker())
+            cpu.append(time.process_time() - began)
+            outcomes.append(outcome(row, answer))
+            quotes += exact(answer)
+            cited = {citation.paper["id"] for citation in answer.citations}
+            found += bool(row["papers"]) and bool(cited & set(row["papers"]))
+            if outcomes[-1] in {"missed", "wrongly"}:
+                print(outcomes[-1], row["question"])
+        papers = opened.papers
+    counted = Counter(outcomes)
+    low, high = interval(outcomes)
+    named = sum(bool(row["papers"]) for row in rows)
+    value = f1(counted["right"], counted["missed"], counted["wrongly"])
+    return "\n".join(
+        [
+            "| figure | measured |",
+            "|---|---|",
+            f"| questions ({half} half), papers in the library | {len(rows)}, {papers} |",
+            f"| abstention F1 (at least .90) | {value:.3f} [{low:.3f}, {high:.3f}] |",
+            f"| left unanswered and not there / answered and not there | "
+            f"{counted['right']} / {counted['missed']} |",
+            f"| answered and there / left unanswered and there | "
+            f"{counted['answered']} / {counted['wrongly']} |",
+            f"| the paper asked about is cited | {found} of {named} |",
+            f"| answers whose quotes are all exact | {quotes} of {len(rows)} |",
+            f"| processor seconds an answer, median / 95th percentile | "
+            f"{np.median(cpu):.2f} / {np.percentile(cpu, 95):.2f} |",
+        ]
+    )
+
+
+def main() -> None:
+    """Ask, count, write."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--half", choices=("held", "tuning"), default="held")
+    options.add_argument("--library", type=Path)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        library = given.library or Path(folder) / "library"
+        if given.library is None:
+            build([ROOT / "samples" / "en", ROOT / "samples" / "zh"], library, progress=False)
+        table = measure(library, given.half)
+    print(table)
+    if given.half == "held":
+        record("Answering and abstaining", table)
+
+
+if __name__ == "__main__":
+    main()
