@@ -13,6 +13,7 @@ from literature.errors import ShizhenError
 KINDS = {
     "extractive": "assistant.models.extractive",
     "endpoint": "assistant.models.endpoint",
+    "local": "assistant.models.local",
 }
 
 __all__ = ["KINDS", "Model", "ModelProfile", "load"]

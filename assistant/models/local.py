@@ -1,0 +1,220 @@
+"""``local``: a LLaMA-family model on this machine, with a LoRA adapter where one is named.
+
+Nothing is fetched and no pickle is read: a folder of safetensors and a tokenizer. A model too small
+to keep to the contract is answered for by extraction, and the answer says so.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from assistant.answer import SegmentSource
+from assistant.models.base import Draft, DraftSegment, Searchable, Writing
+from assistant.models.extractive import Extractive
+from assistant.models.partial import Partial
+from assistant.models.profile import ModelProfile
+from assistant.models.prompt import PROMPT_ID, prompt
+from assistant.models.reply import read
+from assistant.words import say
+from index.hit import Hit
+from literature.errors import ShizhenError
+
+REPLY_TOKENS = 512  # where the profile gives no max_tokens
+FALLBACK_CONTEXT = 2048  # of a configuration that names none
+
+
+class Local:
+    """A model of one's own; it is loaded with its first question and kept."""
+
+    def __init__(self, profile: ModelProfile) -> None:
+        self._folder = Path(profile.model)
+        if not (self._folder / "config.json").is_file():
+            raise ShizhenError(
+                "there is no model here",
+                file=profile.model,
+                cure="Name a folder with config.json, a tokenizer and safetensors.",
+            )
+        self._adapter = profile.adapter
+        self.profile = profile
+        self.name = self._folder.name + (f"+{Path(self._adapter).name}" if self._adapter else "")
+        self._loaded: tuple[Any, Any] | None = None
+
+    def draft(
+        self, question: str, language: str, hits: Sequence[Hit], library: Searchable
+    ) -> Draft:
+        """The whole draft at once; see :meth:`stream`."""
+        writing = self.stream(question, language, hits, library)
+        while True:
+            try:
+                next(writing)
+            except StopIteration as end:
+                draft: Draft = end.value
+                return draft
+
+    def stream(
+        self, question: str, language: str, hits: Sequence[Hit], library: Searchable
+    ) -> Writing:
+        """The model's answer from the first ``hits`` that its context holds, as it is written.
+
+        Only what keeps to the contract is shown while it comes. Raises
+        ``ShizhenError`` where the folder does not hold a model that can be loaded.
+        """
+        if not hits:
+            return Draft(abstained=True, prompt=PROMPT_ID)
+        model, tokenizer = self._model()
+        given, room = self._prompt(tokenizer, model, question, language, hits)
+        if given is None:
+            return self._answered_for(question, language, hits, library, None)
+        partial, content, told = Partial(), "", 0
+        pieces = _generated(model, tokenizer, given, room, self.profile.temperature)
+        try:
+            for piece in pieces:
+                content += piece
+                for part in partial.feed(piece):
+                    told += isinstance(part, DraftSegment)
+                    yield part
+        finally:
+            pieces.close()
+        tokens = int(given.shape[1]), len(tokenizer(content)["input_ids"])
+        draft = read(content)
+        if draft is None and partial.segments:
+            draft = Draft(tuple(partial.segments))
+        if draft is None or not (draft.abstained or _keeps_to_it(draft, len(hits))):
+            return self._answered_for(question, language, hits, library, tokens)
+        yield from draft.segments[told:]
+        return replace(draft, prompt=PROMPT_ID, tokens=tokens, cost=0.0)
+
+    def _answered_for(
+        self,
+        question: str,
+        language: str,
+        hits: Sequence[Hit],
+        library: Searchable,
+        tokens: tuple[int, int] | None,
+    ) -> Draft:
+        draft = Extractive().draft(question, language, hits, library)
+        note = say("answered_for", language, model=self.name, why="")
+        return replace(draft, notes=(*draft.notes, note), prompt=PROMPT_ID, tokens=tokens)
+
+    def _prompt(
+        self, tokenizer: Any, model: Any, question: str, language: str, hits: Sequence[Hit]
+    ) -> tuple[Any, int]:
+        """The prompt's tokens with as many hits as fit, and the room left for the reply; ``None``
+        where not even one fits.
+        """
+        context = getattr(model.config, "max_position_embeddings", FALLBACK_CONTEXT)
+        room = min(self.profile.max_tokens or REPLY_TOKENS, context // 2)
+        for most in range(len(hits), 0, -1):
+            given = _tokens(tokenizer, *prompt(question, language, hits[:most]))
+            if given.shape[1] + room <= context:
+                return given, room
+        return None, room
+
+    def _model(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            self._loaded = _load(self._folder, self._adapter)
+        return self._loaded
+
+
+def _load(folder: Path, adapter: str) -> tuple[Any, Any]:
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    kept = {"local_files_only": True}
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, **kept)
+        model = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, **kept)
+        if adapter:
+            from peft import PeftModel
+
+            model = PeftModel.from_pretrained(model, adapter, use_safetensors=True)
+    except ImportError as error:
+        raise ShizhenError(
+            "an adapter needs peft", cure="Install shizhen[finetune] and try again."
+        ) from error
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ShizhenError(
+            f"the model cannot be loaded: {first[:200]}",
+            file=str(folder),
+            cure="Check that config, tokenizer, safetensors and adapter belong together.",
+        ) from error
+    return model.to("cuda" if torch.cuda.is_available() else "cpu").eval(), tokenizer
+
+
+def _tokens(tokenizer: Any, instructions: str, material: str) -> Any:
+    """Shape (1, tokens): by the tokenizer's chat template where it has one."""
+    if tokenizer.chat_template:
+        said = [
+            {"role": "system", "content": instructions},
+            {"role": "user", "content": material},
+        ]
+        text = tokenizer.apply_chat_template(said, tokenize=False, add_generation_prompt=True)
+        return tokenizer(text, return_tensors="pt", add_special_tokens=False)["input_ids"]
+    return tokenizer(f"{instructions}\n{material}\n", return_tensors="pt")["input_ids"]
+
+
+def _generated(
+    model: Any, tokenizer: Any, given: Any, room: int, temperature: float | None
+) -> Generator[str, None, None]:
+    """The words as they are generated; closing this stops the model after its next token."""
+    from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
+
+    stopped = Event()
+
+    class Stop(StoppingCriteria):  # type: ignore[misc, unused-ignore]
+        def __call__(self, input_ids: Any, scores: Any, **_: Any) -> bool:
+            return stopped.is_set()
+
+    streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
+    warm = {"do_sample": True, "temperature": temperature} if temperature else {"do_sample": False}
+    given = given.to(model.device)
+    settings = {
+        "inputs": given,
+        "attention_mask": given.new_ones(given.shape),
+        "max_new_tokens": room,
+        "streamer": streamer,
+        "stopping_criteria": StoppingCriteriaList([Stop()]),
+        "pad_token_id": tokenizer.pad_token_id or tokenizer.eos_token_id,
+        **warm,
+    }
+    faults: list[Exception] = []
+    work = Thread(target=_run, args=(model, settings, streamer, faults), daemon=True)
+    work.start()
+    try:
+        yield from streamer
+    finally:
+        stopped.set()
+        work.join()
+    if faults:
+        raise ShizhenError(
+            f"the model failed: {faults[0]}", cure="Ask less at once, or take another model."
+        ) from faults[0]
+
+
+def _run(model: Any, settings: dict[str, Any], streamer: Any, faults: list[Exception]) -> None:
+    """Generate in a thread of its own; a failure is handed over, and ends the stream."""
+    try:
+        model.generate(**settings)
+    except (RuntimeError, ValueError, IndexError) as error:
+        faults.append(error)
+        streamer.end()
+
+
+def _keeps_to_it(draft: Draft, hits: int) -> bool:
+    """Whether a draft cites at least one passage that is there, with its words."""
+    return any(
+        segment.source == SegmentSource.LITERATURE
+        and any(
+            cited.quote and (not isinstance(cited.passage, int) or 1 <= cited.passage <= hits)
+            for cited in segment.cited
+        )
+        for segment in draft.segments
+    )
+
+
+def make(profile: ModelProfile) -> Local:
+    """The model of a profile, whose ``model`` is a folder. Raises ``ShizhenError`` for none."""
+    return Local(profile)
