@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from grounding.abbreviations import reworded
 from grounding.align import Window, align
+from grounding.entailment.judge import Judge, Opinion
+from grounding.entailment.load import SHIPPED, load_judge
 from grounding.excerpt import excerpt
 from grounding.form import form, sentence_stretches
 from grounding.markers import bare
@@ -22,13 +25,20 @@ VERSION = "2"
 
 
 class CheckerSettings(BaseModel):
-    """What a checker may be told. ``longest_claim`` is in characters: more is not one statement."""
+    """What a checker may be told. ``longest_claim`` is in characters: more is not one statement.
+
+    Of a passage above ``longest_passage`` characters the stretch of that length nearest to the
+    claim is read (:mod:`grounding.excerpt`). ``entailment`` is the model that
+    compares meanings: the one that ships, the folder or name of an NLI cross-encoder, or ``""``
+    for none.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     longest_claim: int = 4000
     longest_passage: int = 60_000
     unrelated_below: float = 0.05
+    entailment: str = SHIPPED
 
 
 @dataclass(frozen=True)
@@ -143,12 +153,40 @@ def _vetoed(case: Case) -> Verdict | None:
     return None
 
 
-def _open(case: Case) -> Verdict:
-    """Nothing decided: what a paraphrase comes to without a model of entailment."""
+def _entailed(case: Case, opinion: Opinion | None) -> Verdict | None:
+    """What the model of entailment is sure enough of; a condition left out it may not pass."""
+    if opinion is None or opinion.label is None or not _related(case):
+        return None
+    if opinion.label == Label.SUPPORTED and said(case.claim, case.passage):
+        return None
+    code = {
+        Label.SUPPORTED: "entailed",
+        Label.CONTRADICTED: "refuted",
+        Label.NOT_FOUND: "not_entailed",
+    }[opinion.label]
+    values = {"probability": f"{opinion.of_label:.2f}"}
+    if opinion.measured:
+        values |= {"n": str(opinion.measured.n), "wrong": str(opinion.measured.wrong)}
+    else:
+        code += "_unmeasured"
+    read = tuple(case.in_passage(start, end) for start, end in opinion.read)
+    return Verdict(opinion.label, (Reason(code, values),), (case.whole_claim, *read))
+
+
+def _related(case: Case) -> bool:
+    """Whether the best sentences share anything with the claim; across languages that is open."""
+    evidence = case.window.evidence
+    return (
+        case.window.coverage >= case.settings.unrelated_below
+        or case.said.language != evidence.whole.language
+    )
+
+
+def _open(case: Case, opinion: Opinion | None) -> Verdict:
+    """Nothing decided: what a paraphrase comes to that no model is sure of."""
     evidence = case.window.evidence
     there = evidence.span(0, len(evidence.text))
-    related = case.window.coverage >= case.settings.unrelated_below
-    if not related and case.said.language == evidence.whole.language:
+    if not _related(case):
         return Verdict(Label.NOT_FOUND, (Reason("nothing_alike"),), (case.whole_claim,))
     found = said(case.claim, case.passage)
     if found:
@@ -157,6 +195,8 @@ def _open(case: Case) -> Verdict:
         spans = case.whole_claim, case.in_passage(found.start, found.end)
         return Verdict(Label.NOT_CHECKED, (Reason("not_checked_condition", values),), spans)
     reasons = [Reason("not_checked_paraphrase")]
+    if opinion:
+        reasons = [Reason("undecided", {"probability": f"{opinion.support:.2f}"})]
     if case.quoted and case.quoted.ambiguous:
         reasons.append(Reason("quote_is_ambiguous", {"places": str(case.quoted.places)}))
     return Verdict(Label.NOT_CHECKED, tuple(reasons), (case.whole_claim, there))
@@ -165,7 +205,17 @@ def _open(case: Case) -> Verdict:
 Layer = Callable[[Case], Verdict | None]
 
 LAYERS: tuple[Layer, ...] = (_defined, _quoted, _word_for_word, _vetoed)
-"""In the order of deciding. A model of entailment is one more layer behind these."""
+"""In the order of deciding. What none of them decides goes to the model of entailment, which is
+asked for its probability of all that is vetoed, too, and overrules nothing."""
+
+
+class Examination(NamedTuple):
+    """A verdict with what it rests on: ``coverage`` is the share of the claim's matter that its
+    best sentences hold, ``opinion`` the model's, where it was asked."""
+
+    verdict: Verdict
+    coverage: float
+    opinion: Opinion | None
 
 
 class Checker:
@@ -175,9 +225,15 @@ class Checker:
         self.settings = settings or CheckerSettings()
 
     @property
+    def _judge(self) -> Judge | None:
+        return load_judge(self.settings.entailment)
+
+    @property
     def version(self) -> str:
         """The name and version that every verdict carries."""
-        return f"shizhen-rules/{VERSION}"
+        judge = self._judge
+        model = f"+{judge.version}" if judge else ""
+        return f"shizhen-rules/{VERSION}{model}"
 
     def invalid(self, marker: int) -> Verdict:
         """The verdict on a marker that names no passage."""
@@ -192,20 +248,28 @@ class Checker:
         """
         return self.examine(claim, passage, quote)[0]
 
-    def examine(self, claim: str, passage: str, quote: str = "") -> tuple[Verdict, float]:
-        """The verdict, and the share of the claim's matter that its best sentences hold."""
+    def examine(self, claim: str, passage: str, quote: str = "") -> Examination:
+        """The verdict with the coverage and the opinion it rests on."""
         part = excerpt(passage, quote or claim, self.settings.longest_passage)
         case = Case(claim, part.text, quote, self.settings)
-        for layer in LAYERS:
-            verdict = layer(case)
-            if verdict:
-                break
-        else:
-            verdict = _open(case)
-        defined = verdict.reasons[0].code in (
-            "claim_is_empty",
-            "claim_is_too_long",
-            "passage_is_empty",
+        layer, verdict = next(
+            ((layer, found) for layer in LAYERS if (found := layer(case))), (None, None)
         )
-        covered = 0.0 if defined else case.window.coverage
-        return replace(part.back(verdict), checker=self.version), covered
+        opinion = self._opinion(case, verdict) if layer in (None, _vetoed) else None
+        verdict = verdict or _entailed(case, opinion) or _open(case, opinion)
+        return Examination(
+            replace(
+                part.back(verdict),
+                probability=round(opinion.support, 3) if opinion else None,
+                checker=self.version,
+            ),
+            0.0 if layer is _defined else case.window.coverage,
+            opinion,
+        )
+
+    def _opinion(self, case: Case, vetoed: Verdict | None) -> Opinion | None:
+        judge, window = self._judge, case.window
+        if judge is None:
+            return None
+        called = vetoed.label if vetoed else None
+        return judge.opinion(case.said, window.evidence, window.coverage, called)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grounding.checker import Checker
+from grounding.checker import Checker, Examination
+from grounding.error_rates import AGREES
 from grounding.verdict import Label, Verdict
 from literature.errors import ShizhenError
 
@@ -34,21 +35,24 @@ _BAND = {
 
 
 def score(verdict: Verdict, covered: float) -> float:
-    """An order of claims from least to most likely supported, between 0 and 1; no probability.
+    """An order of claims from least to most likely supported, between 0 and 1.
 
-    Where nothing has learnt what a paraphrase is, that is all there honestly is: the verdict gives
-    a band, and inside it stands ``covered``, the share of the claim's words, Chinese character
-    pairs and figures that the best sentences of the passage hold.
+    The probability, where something has learnt what a paraphrase is. Elsewhere it is no more than
+    an order: the verdict gives a band, and inside it stands ``covered``, the share of the claim's
+    words, Chinese character pairs and figures that the best sentences of the passage hold.
     """
+    if verdict.probability is not None:
+        return verdict.probability
     low, high = _BAND[verdict.label]
     return low + (high - low) * covered
 
 
-def evaluate_grounding(pairs: Path) -> dict[str, Any]:
-    """Measure the checker on a JSONL file of ``claim``, ``passage`` and ``label``.
+def evaluate_grounding(pairs: Path, checker: Checker | None = None) -> dict[str, Any]:
+    """Measure a checker (the default one) on a JSONL file of ``claim``, ``passage`` and ``label``.
 
     ``auroc`` and ``balanced_accuracy`` are SUPPORT against the rest, ``macro_f1`` is over the
-    labels the file holds. Raises :class:`ShizhenError` for a file or record that is not that.
+    labels the file holds; ``verdicts`` has how often each was given, and how often it was right.
+    Raises :class:`ShizhenError` for a file or record that is not that.
     """
     from sklearn.metrics import (  # type: ignore[import-untyped]
         balanced_accuracy_score,
@@ -56,14 +60,15 @@ def evaluate_grounding(pairs: Path) -> dict[str, Any]:
         roc_auc_score,
     )
 
-    checker = Checker()
-    truth, guesses, scores = [], [], []
+    checker = checker or Checker()
+    truth, guesses, scores, labels = [], [], [], []
     began = time.perf_counter()
     for claim, passage, label in _pairs(pairs):
-        verdict, covered = checker.examine(claim, passage)
+        found = checker.examine(claim, passage)
         truth.append(label)
-        scores.append(score(verdict, covered))
-        guesses.append(_guess(verdict, covered))
+        scores.append(score(found.verdict, found.coverage))
+        guesses.append(_guess(found))
+        labels.append(found.verdict.label)
     seconds = time.perf_counter() - began
     supported = [label == "SUPPORT" for label in truth]
     if len(set(supported)) < 2:
@@ -78,19 +83,38 @@ def evaluate_grounding(pairs: Path) -> dict[str, Any]:
             balanced_accuracy_score(supported, [guess == "SUPPORT" for guess in guesses])
         ),
         "macro_f1": float(f1_score(truth, guesses, labels=sorted(set(truth)), average="macro")),
+        "verdicts": _agreement(labels, truth),
         "n": len(truth),
         "pairs_per_minute": 60 * len(truth) / seconds,
         "checker": checker.version,
     }
 
 
-def _guess(verdict: Verdict, covered: float) -> str:
+def _agreement(labels: list[Label], truth: list[str]) -> dict[str, dict[str, int]]:
+    """For each verdict given: ``n``, and ``right`` where it asserts what can be right."""
+    found: dict[str, dict[str, int]] = {}
+    for label in sorted(set(labels)):
+        told = [t for given, t in zip(labels, truth, strict=True) if given == label]
+        found[str(label)] = {"n": len(told)}
+        if label in AGREES:
+            found[str(label)]["right"] = sum(t in AGREES[label] for t in told)
+    return found
+
+
+def _guess(found: Examination) -> str:
     """One of the three labels, as an evaluation demands it of every pair."""
+    verdict, opinion = found.verdict, found.opinion
     if verdict.label == Label.CONTRADICTED:
         return "REFUTE"
     if verdict.label == Label.SUPPORTED:
         return "SUPPORT"
-    return "SUPPORT" if verdict.label == Label.NOT_CHECKED and covered >= HALF_COVERED else "NEI"
+    if opinion is None:
+        half = verdict.label == Label.NOT_CHECKED and found.coverage >= HALF_COVERED
+        return "SUPPORT" if half else "NEI"
+    if verdict.label == Label.NOT_CHECKED and opinion.support >= opinion.even:
+        return "SUPPORT"
+    _, neither, refute = opinion.probabilities
+    return "REFUTE" if refute > neither else "NEI"
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str, str]]:

@@ -101,7 +101,7 @@ def test_the_passages_own_sentences_are_supported(check: Check, claim: str, pass
             Label.CONTRADICTED,
             "interval_holds_no_effect",
         ),
-        ("对照组总有效率明显高于治疗组。", ZH, Label.NOT_CHECKED, "not_checked_paraphrase"),
+        ("对照组总有效率明显高于治疗组。", ZH, Label.NOT_CHECKED, "undecided"),
         ("治疗组总有效率明显低于对照组。", ZH, Label.CONTRADICTED, "direction_differs"),
         ("两组不良反应发生率差异有统计学意义。", ZH, Label.CONTRADICTED, "passage_denies"),
         ("恩替卡韦降低肝癌的发生风险。", ZH, Label.PARTIAL, "hedge_is_dropped"),
@@ -132,8 +132,8 @@ def test_what_the_passage_says_otherwise_is_told(
         ("疗程为336天。", ZH),
     ],
 )
-def test_a_paraphrase_is_not_checked_and_says_why(check: Check, claim: str, passage: str) -> None:
-    verdict = check(claim, passage)
+def test_without_a_model_a_paraphrase_is_not_checked_and_says_why(claim: str, passage: str) -> None:
+    verdict = Checker(CheckerSettings(entailment="")).check(claim, passage)
     assert verdict.label == Label.NOT_CHECKED
     assert "entailment" in verdict.reasons[0].text("en")
     assert "蕴涵" in verdict.reasons[0].text("zh")
@@ -290,8 +290,9 @@ def test_a_verdict_does_not_depend_on_what_was_checked_before(pairs: list[tuple[
     assert forwards == backwards[::-1]
 
 
-def test_an_everyday_check_takes_milliseconds(check: Check) -> None:
+def test_an_everyday_check_by_rule_takes_milliseconds() -> None:
+    rules = Checker(CheckerSettings(entailment=""))
     began = time.perf_counter()
     for n in range(50):
-        check(f"Sorafenib lowered the rate of bleeding in women by {n + 20}%.", PASSAGE)
+        rules.check(f"Sorafenib lowered the rate of bleeding in women by {n + 20}%.", PASSAGE)
     assert time.perf_counter() - began < 50 * 0.05

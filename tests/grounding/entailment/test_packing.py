@@ -1,5 +1,7 @@
 """Weights in four bits."""
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 from hypothesis import given
@@ -19,7 +21,7 @@ def test_unpacking_gives_what_rounding_gives(values: np.ndarray) -> None:
 def test_rounding_twice_changes_nothing_and_errs_by_less_than_a_step(values: np.ndarray) -> None:
     once = rounded(torch.from_numpy(values))
     assert torch.allclose(rounded(once), once, rtol=2e-3, atol=1e-6)
-    widest = max(b - a for a, b in zip(LEVELS, LEVELS[1:], strict=False)) / 2
+    widest = max(b - a for a, b in pairwise(LEVELS)) / 2
     top = np.abs(values).max(1, keepdims=True)
     assert (np.abs(once.numpy() - values) <= top * (widest + 2e-3) + 2e-6).all()
 

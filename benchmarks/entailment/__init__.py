@@ -1,0 +1,1 @@
+"""How the model of entailment was made."""

@@ -1,0 +1,288 @@
+"""Fit the judge: ``python -m benchmarks.entailment.calibrate --sha256 HASH``.
+
+English: a multinomial logistic regression over the network's log-odds and the features of form, on
+the quarter of each medical set's claims that the network never saw. Chinese: over features of form
+alone, on the openly licensed Chinese sets. Which features, and every threshold, by
+cross-validation over claims and over whole sets (each set predicted by the others); the dev sets
+are not read here.
+"""
+
+import argparse
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from benchmarks.entailment.data import LABELS, is_held_out, rows
+from benchmarks.results import record
+from grounding.checker import Case, CheckerSettings
+from grounding.entailment.features import NAMES, features
+from grounding.entailment.judge import MODEL_NAMES, Judge
+from grounding.entailment.load import load_judge
+from grounding.verdict import Label
+from grounding.vetoes import ORDER
+
+SETS = {
+    "en": (
+        "scifact.train",
+        "citation-integrity.train",
+        "open-train/check_covid",
+        "open-train/rct_conclusion_en",
+        "open-train/evidence_inference_abstract",
+    ),
+    "zh": (
+        "open-train/zh_cmrc_claims",
+        "open-train/zh_drcd_claims",
+        "open-train/zh_xquad_claims",
+        "open-train/zh_csl_medical_conclusion",
+    ),
+}
+MOST = 900
+"""Pairs of one set."""
+CHOICES = {
+    "en": {
+        "model": MODEL_NAMES,
+        "model and form": (*MODEL_NAMES, *NAMES),
+        "model and some": (
+            *MODEL_NAMES,
+            "passage coverage",
+            "roots in passage",
+            "weakest clause in passage",
+            "figures found",
+            "denials apart",
+            "contradicted",
+            "partial",
+            "not found",
+        ),
+        "form": NAMES,
+    },
+    "zh": {
+        "form": NAMES,
+        "coverage": ("passage coverage",),
+        "coverages": ("passage coverage", "roots in passage", "contradicted", "not found"),
+        "some": (
+            "passage coverage",
+            "roots in passage",
+            "weakest clause in passage",
+            "longest gap",
+            "short runs shared",
+            "figures found",
+            "denials apart",
+            "contradicted",
+            "partial",
+            "not found",
+        ),
+    },
+}
+PRECISION = {Label.SUPPORTED: 0.95, Label.CONTRADICTED: 0.9, Label.NOT_FOUND: 0.9}
+"""What a verdict must reach on the held-out pairs before it is given."""
+GIVEN = {"en": tuple(PRECISION), "zh": (Label.NOT_FOUND,)}
+"""What a judge may say. One that knows form alone never certifies: the words of a passage in
+another order are all there and may say the opposite."""
+OUT = Path(__file__).resolve().parents[2] / "grounding" / "entailment" / "weights" / "judge.json"
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Held:
+    """The held-out pairs of one language: features, label numbers, and where each comes from."""
+
+    values: Matrix
+    labels: NDArray[np.int64]
+    sets: NDArray[np.str_]
+    claims: NDArray[np.str_]
+    open: NDArray[np.bool_]
+    """Whether no veto has decided already."""
+
+    def columns(self, names: tuple[str, ...]) -> Matrix:
+        """The columns called ``names``."""
+        known = [*NAMES, *MODEL_NAMES]
+        return self.values[:, [known.index(name) for name in names]]
+
+    def weights(self) -> Matrix:
+        """Every set counts the same."""
+        found = np.array([1 / float((self.sets == name).sum()) for name in self.sets])
+        return found / found.mean()
+
+
+def held(language: str, judge: Judge) -> Held:
+    """Read, and see what form and network make of them."""
+    values, labels, sets, claims, still_open = [], [], [], [], []
+    for name in SETS[language]:
+        found = [p for p in rows(name) if language == "zh" or is_held_out(p.claim)]
+        random.Random(name).shuffle(found)
+        for pair in found[:MOST]:
+            case = Case(pair.claim, pair.passage, "", CheckerSettings())
+            window = case.window
+            called = next(
+                (f.label for veto in ORDER if (f := veto.veto(case.said, window.evidence))), None
+            )
+            row = features(case.said, window.evidence, window.coverage, called)
+            if language == "en":
+                row += judge.reading(case.said, window.evidence)[0]
+            else:
+                row += [0.0] * len(MODEL_NAMES)
+            values.append(row)
+            labels.append(LABELS[pair.label])
+            sets.append(name)
+            claims.append(pair.claim)
+            still_open.append(called is None)
+    return Held(
+        np.array(values), np.array(labels), np.array(sets), np.array(claims), np.array(still_open)
+    )
+
+
+def kept(folder: Path | None, language: str, judge: Judge) -> Held:
+    """:func:`held`, or what an earlier run with the same ``folder`` has seen."""
+    file = folder / f"{language}-{judge.model.sha256[:8]}.npz" if folder else None
+    if file and file.exists():
+        with np.load(file, allow_pickle=False) as found:
+            return Held(**{name: found[name] for name in found.files})
+    data = held(language, judge)
+    if file:
+        np.savez(file, **vars(data))
+    return data
+
+
+def fitted(matrix: Matrix, labels: NDArray[np.int64], weights: Matrix) -> dict[str, Any]:
+    """Standardisation and weights, as ``judge.json`` holds them."""
+    mean, scale = matrix.mean(0), matrix.std(0) + 1e-6
+    model = LogisticRegression(C=0.1, max_iter=5000)
+    model.fit((matrix - mean) / scale, labels, sample_weight=weights)
+    return {
+        "mean": mean.round(6).tolist(),
+        "scale": scale.round(6).tolist(),
+        "weights": model.coef_.round(6).tolist(),
+        "bias": model.intercept_.round(6).tolist(),
+    }
+
+
+def probabilities(fit: dict[str, Any], matrix: Matrix) -> Matrix:
+    """Of the three classes, a row a pair."""
+    scaled = (matrix - np.array(fit["mean"])) / np.array(fit["scale"])
+    scores = scaled @ np.array(fit["weights"]).T + np.array(fit["bias"])
+    scores = np.exp(scores - scores.max(1, keepdims=True))
+    found: Matrix = scores / scores.sum(1, keepdims=True)
+    return found
+
+
+def out_of_fold(data: Held, names: tuple[str, ...], by_set: bool) -> Matrix:
+    """Each pair's probabilities from a fit that saw neither its claim nor (``by_set``) its set."""
+    matrix, weights = data.columns(names), data.weights()
+    found = np.zeros((len(matrix), 3))
+    groups = data.sets if by_set else data.claims
+    folds = GroupKFold(len(set(data.sets)) if by_set else 5)
+    for train, test in folds.split(matrix, groups=groups):
+        fit = fitted(matrix[train], data.labels[train], weights[train])
+        found[test] = probabilities(fit, matrix[test])
+    return found
+
+
+def auroc(data: Held, guessed: Matrix) -> float:
+    """Mean over the sets, SUPPORT against the rest."""
+    return float(
+        np.mean(
+            [
+                roc_auc_score(data.labels[data.sets == s] == 0, guessed[data.sets == s, 0])
+                for s in sorted(set(data.sets))
+            ]
+        )
+    )
+
+
+def even(data: Held, guessed: Matrix) -> float:
+    """The probability that divides support from the rest with the best mean balanced accuracy."""
+
+    def accuracy(threshold: float) -> float:
+        return float(
+            np.mean(
+                [
+                    balanced_accuracy_score(
+                        data.labels[data.sets == s] == 0, guessed[data.sets == s, 0] >= threshold
+                    )
+                    for s in sorted(set(data.sets))
+                ]
+            )
+        )
+
+    return round(float(max(np.arange(0.1, 0.9, 0.01), key=accuracy)), 2)
+
+
+def thresholds(
+    data: Held, guessed: Matrix, given: tuple[Label, ...]
+) -> tuple[dict[str, float], dict[str, dict[str, int]]]:
+    """The lowest probability of each verdict that is precise enough, and what was measured there.
+
+    Only pairs that no veto has decided count, at least 40 of them above a threshold. Right is what
+    :data:`grounding.error_rates.AGREES` calls so: asked whether the passage supports the claim.
+    """
+    found, measured = {}, {}
+    for number, label in enumerate((Label.SUPPORTED, Label.NOT_FOUND, Label.CONTRADICTED)):
+        if label not in given:
+            continue
+        column = guessed[data.open, number]
+        right = (data.labels[data.open] == 0) == (label == Label.SUPPORTED)
+        for threshold in np.arange(0.5, 0.995, 0.005):
+            above = column >= threshold
+            if above.sum() < 40:
+                break
+            if right[above].mean() >= PRECISION[label]:
+                found[str(label)] = round(float(threshold), 3)
+                wrong = int((~right[above]).sum())
+                measured[str(label)] = {"n": int(above.sum()), "wrong": wrong}
+                break
+    return found, measured
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Choose, fit, set the thresholds, write ``judge.json`` and print what was seen."""
+    parser = argparse.ArgumentParser(description="Fit the judge.")
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--keep", type=Path, help="folder for what the network said of each pair")
+    asked = parser.parse_args(arguments)
+    judge = load_judge()
+    if judge is None:
+        raise SystemExit("there is no model to fit a judge for")
+    written: dict[str, Any] = {"model": judge.model.sha256}
+    table = [
+        "| language | pairs | features | how many | AUROC, claims unseen | AUROC, sets unseen |",
+        "|---|--:|---|--:|--:|--:|",
+    ]
+    for language in SETS:
+        data = kept(asked.keep, language, judge)
+        scores = {}
+        for name, names in CHOICES[language].items():
+            within = auroc(data, out_of_fold(data, names, by_set=False))
+            across = auroc(data, out_of_fold(data, names, by_set=True))
+            scores[name] = across
+            table.append(
+                f"| {language} | {len(data.labels)} | {name} | {len(names)} "
+                f"| {within:.3f} | {across:.3f} |"
+            )
+        chosen = max(scores, key=lambda name: scores[name])
+        names = CHOICES[language][chosen]
+        guessed = out_of_fold(data, names, by_set=False)
+        limits, measured = thresholds(data, guessed, GIVEN[language])
+        table.append(f"| {language} | | taken: *{chosen}* | | | |")
+        written[language] = {
+            "names": list(names),
+            **fitted(data.columns(names), data.labels, data.weights()),
+            "even": even(data, guessed),
+            "thresholds": limits,
+            "measured": measured,
+        }
+    asked.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    record("Entailment: features on held-out claims of the train splits", "\n".join(table))
+    print("\n".join(table), *(written[language]["measured"] for language in SETS))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A model of entailment: does this passage say that claim, in other words?"""
