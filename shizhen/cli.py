@@ -12,7 +12,7 @@ from shizhen import __version__
 COMMANDS = {
     "ask": ("ask", "One checked answer."),
     "audit": ("audit", "Answers of anyone's, checked claim by claim."),
-    "conversations": ("conversations", "Answers kept in conversations: find, export, delete."),
+    "conversations": ("conversations", "Past conversations: find, export, delete."),
     "deidentify": ("deidentify", "A text with what identifies a person replaced."),
     "dispute": ("dispute", "Overturn a verdict, and export what was overturned."),
     "dialogues": ("dialogues", "Cited dialogues: make, check, publish, look at."),
