@@ -1,7 +1,7 @@
 """``endpoint``: any server that speaks OpenAI's chat completions, through the ``openai`` client."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -160,7 +160,7 @@ class Endpoint:
             choices[0].finish_reason == "length",
         )
 
-    def _pieces(self, messages: Messages, reply: _Reply) -> Iterator[str]:
+    def _pieces(self, messages: Messages, reply: _Reply) -> Generator[str, None, None]:
         """The words of a reply as they come, gathered in ``reply``; closing this hangs up."""
         with worded_errors(self.profile), closing(self._asked(messages, stream=True)) as answered:
             if "json" in answered.response.headers.get("content-type", ""):

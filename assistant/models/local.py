@@ -125,7 +125,7 @@ def _load(folder: Path, adapter: str) -> tuple[Any, Any]:
     kept = {"local_files_only": True}
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, **kept)
-        model = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, **kept)
+        model: Any = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, **kept)
         if adapter:
             from peft import PeftModel
 
