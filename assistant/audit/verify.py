@@ -105,6 +105,8 @@ def _altered(data: bytes, lines: list[bytes], seal: dict[str, Any]) -> Iterator[
         yield "the seal is missing or altered: nothing can be vouched for"
         return
     sealed = [mapping(part) for part in items(seal.get("parts"))]
+    if set(seal) - {"part", "parts", "digest"} not in (set(), {"key", "signature"}):
+        yield f"line {len(sealed) + 1} ({SEAL}): a field's name is altered"
     if digest(seal.get("parts")) != seal.get("digest"):
         yield f"line {len(sealed) + 1} ({SEAL}): the list of hashes is altered"
     at = 0
