@@ -234,7 +234,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _told(checker: Checker, seconds: float, *tables: list[str]) -> Iterator[str]:
     """The three tables with a line before each that says how to read it."""
     words = (
-        f"Checker {checker.version}, no entailment model; {seconds:.0f} s in all.",
+        f"Checker {checker.version}; {seconds:.0f} s in all.",
         "By class; *actively caught* is CONTRADICTED, PARTIAL or NOT_FOUND, the rest NOT_CHECKED.",
         "On labelled train sets: what falls on SUPPORT is a false alarm; NOT_FOUND there is mostly "
         "a figure or drug that the excerpt given as passage does not hold.",

@@ -127,7 +127,7 @@ def held(language: str, judge: Judge) -> Held:
             )
             row = features(case.said, window.evidence, window.coverage, called)
             if language == "en":
-                row += judge.reading(case.said, window.evidence)[0]
+                row += list(judge.reading(case.said, window.evidence)[0])
             else:
                 row += [0.0] * len(MODEL_NAMES)
             values.append(row)

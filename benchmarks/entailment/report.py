@@ -79,7 +79,7 @@ def _network_alone(path: Path) -> float:
     scores = []
     for row in rows:
         case = Case(cleaned(row["claim"]), row["passage"], "", CheckerSettings(entailment=""))
-        scores.append(judge.reading(case.said, case.window.evidence)[0][2])
+        scores.append(judge.reading(case.said, case.window.evidence)[0][0])
     return float(roc_auc_score(np.array([row["label"] == "SUPPORT" for row in rows]), scores))
 
 

@@ -22,10 +22,8 @@ from grounding.entailment.windows import Portion, portions
 from grounding.sided import Sided
 from grounding.verdict import Label
 
-MODEL_NAMES = ("support of the first", "refutation of the first", "best support", "best refutation")
-PORTIONS = 2
-SETTLED = 1.5
-"""A log-odds from which on the first portion is enough."""
+MODEL_NAMES = ("support", "refutation")
+"""Log-odds of the network. One portion is read: a second adds .01 of AUROC and halves the speed."""
 
 
 class Measured(BaseModel):
@@ -133,19 +131,15 @@ class Judge:
         probabilities = regression.probabilities(values)
         label = _decided(probabilities, regression.thresholds)
         measured = regression.measured.get(label) if label else None
+        if language == "zh":  # form tells that something is missing, not that it is denied
+            support, neither, refute = probabilities
+            probabilities = support, neither + refute, 0.0
         return Opinion(probabilities, read, label, measured, regression.even)
 
-    def reading(self, claim: Sided, window: Sided) -> tuple[list[float], Portion]:
-        """The values of :data:`MODEL_NAMES`, and the portion that says most about the claim."""
-        heard: list[tuple[float, float]] = []
-        found = portions(claim.text, window.form.source, PORTIONS)
-        for portion in found:
-            heard.append(log_odds(self.model(claim.text, portion.text)))
-            if max(heard[-1]) >= SETTLED:
-                break
-        best = max(range(len(heard)), key=lambda n: (max(heard[n]), -n))
-        most = max(s for s, _ in heard), max(r for _, r in heard)
-        return [*heard[0], *most], found[best]
+    def reading(self, claim: Sided, window: Sided) -> tuple[tuple[float, float], Portion]:
+        """The values of :data:`MODEL_NAMES`, and the portion of the passage they come from."""
+        portion = portions(claim.text, window.form.source)[0]
+        return log_odds(self.model(claim.text, portion.text)), portion
 
     def _uncalibrated(self, claim: Sided, window: Sided) -> Opinion:
         """What a model named in the settings says, as it says it: nothing here was measured."""
