@@ -42,6 +42,7 @@ SETS = {
         "open-train/zh_drcd_claims",
         "open-train/zh_xquad_claims",
         "open-train/zh_csl_medical_conclusion",
+        "nli4ct-zh.train",
     ),
 }
 MOST = 900
@@ -83,6 +84,8 @@ CHOICES = {
 }
 PRECISION = {Label.SUPPORTED: 0.95, Label.CONTRADICTED: 0.9, Label.NOT_FOUND: 0.9}
 """What a verdict must reach on the held-out pairs before it is given."""
+FAIR, SEVERAL = 0.8, 15
+"""What it must reach in every set that has so many pairs above the threshold."""
 GIVEN = {"en": tuple(PRECISION), "zh": (Label.NOT_FOUND,)}
 """What a judge may say. One that knows form alone never certifies: the words of a passage in
 another order are all there and may say the opposite."""
@@ -223,6 +226,7 @@ def thresholds(
 
     Only pairs that no veto has decided count, at least 40 of them above a threshold. Right is what
     :data:`grounding.error_rates.AGREES` calls so: asked whether the passage supports the claim.
+    No set with several pairs above it may be far worse than the rest.
     """
     found, measured = {}, {}
     for number, label in enumerate((Label.SUPPORTED, Label.NOT_FOUND, Label.CONTRADICTED)):
@@ -230,11 +234,14 @@ def thresholds(
             continue
         column = guessed[data.open, number]
         right = (data.labels[data.open] == 0) == (label == Label.SUPPORTED)
+        sets = data.sets[data.open]
         for threshold in np.arange(0.5, 0.995, 0.005):
             above = column >= threshold
             if above.sum() < 40:
                 break
-            if right[above].mean() >= PRECISION[label]:
+            several = [s for s in set(sets[above]) if (sets[above] == s).sum() >= SEVERAL]
+            precise = [right[above & (sets == s)].mean() >= FAIR for s in several]
+            if right[above].mean() >= PRECISION[label] and all(precise):
                 found[str(label)] = round(float(threshold), 3)
                 wrong = int((~right[above]).sum())
                 measured[str(label)] = {"n": int(above.sum()), "wrong": wrong}

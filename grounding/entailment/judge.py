@@ -117,7 +117,7 @@ class Judge:
         ``window`` and ``coverage`` are :func:`grounding.align.align`'s, ``found`` what a veto says.
         """
         language = claim.language
-        if language != window.whole.language:
+        if language != window.whole.language or language not in ("en", "zh"):
             return None
         if not self._regressions:
             return None if language == "zh" else self._uncalibrated(claim, window)

@@ -77,6 +77,12 @@ def test_across_languages_nothing_is_thought() -> None:
     assert judge.opinion(*sides("别嘌醇降低血尿酸。", PASSAGE), None) is None
 
 
+def test_of_a_claim_without_a_word_nothing_is_thought() -> None:
+    judge = load_judge()
+    assert judge
+    assert judge.opinion(*sides("12%", "é 12"), None) is None
+
+
 def test_the_same_verdict_in_any_order_and_company() -> None:
     pairs = [(claim, PASSAGE) for claim in CLAIMS] + [
         ("皮疹少见。", "少数患者出现皮疹。恶心常见。")
