@@ -153,12 +153,17 @@ def _vetoed(case: Case) -> Verdict | None:
     return None
 
 
+NEARLY_VERBATIM = 0.75
+"""From this coverage on a likeness certifies nothing, only the words themselves do."""
+
+
 def _entailed(case: Case, opinion: Opinion | None) -> Verdict | None:
     """What the model of entailment is sure enough of; a condition left out it may not pass."""
     if opinion is None or opinion.label is None or not _related(case):
         return None
-    if opinion.label == Label.SUPPORTED and said(case.claim, case.passage):
-        return None
+    near = case.window.coverage >= NEARLY_VERBATIM or said(case.claim, case.passage)
+    if opinion.label == Label.SUPPORTED and near:
+        return None  # almost the passage's own words: the little that differs may be the error
     code = {
         Label.SUPPORTED: "entailed",
         Label.CONTRADICTED: "refuted",
