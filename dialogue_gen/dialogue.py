@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from literature.paper import sha256
 
-SCHEMA = "shizhen-dialogue/1"
+SCHEMA: Literal["shizhen-dialogue/1"] = "shizhen-dialogue/1"
 
 
 class Kind(StrEnum):

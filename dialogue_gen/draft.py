@@ -123,7 +123,7 @@ def _opened(body: str) -> bool:
     """Whether the bracket at the end closes one inside the sentence, and so belongs to it."""
     pairs = {")": "(", "）": "（", "]": "[", "】": "【", "》": "《", "”": "“", '"': '"', "'": "'"}
     opener = pairs.get(body[-1])
-    return bool(opener) and opener in body[:-1]
+    return opener is not None and opener in body[:-1]
 
 
 class _Desk:

@@ -103,7 +103,7 @@ def _json(text: str, path: Path) -> Iterator[tuple[str, Any]]:
 
 def _facts(row: Any, record: str) -> Iterator[Fact]:
     if isinstance(row, Sequence) and not isinstance(row, str) and len(row) == 3:
-        yield from _fact(*row, record)
+        yield from _fact(row[0], row[1], row[2], record)
         return
     if not isinstance(row, Mapping):
         return

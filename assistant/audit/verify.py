@@ -68,7 +68,7 @@ def verify(path: Path, checker: Checks, key: Ed25519PublicKey | None = None) -> 
         ) from error
     lines = data.split(b"\n")
     parts = [_parsed(line) for line in lines]
-    seal = next((part for part in reversed(parts) if part.get("part") == SEAL), {})
+    seal: dict[str, Any] = next((p for p in reversed(parts) if p.get("part") == SEAL), {})
     header = parts[0] if parts[0].get("schema") == SCHEMA else {}
     if not header and not seal:
         raise ShizhenError(

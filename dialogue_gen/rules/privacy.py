@@ -27,7 +27,8 @@ def personal(dialogue: Dialogue) -> Iterator[tuple[int, Pii]]:
     """Each identifying word as the number of its turn and its kind, never the word itself."""
     printed = "\n".join(f"{p.title}\n{p.text}" for p in dialogue.passages)
     for n, turn in enumerate(dialogue.turns):
-        own, quoted = [], []
+        own: list[str] = []
+        quoted: list[str] = []
         for span in turn.spans:
             (quoted if span.source == Source.LITERATURE else own).append(turn.said(span))
         if turn.role == "user" or not turn.spans:

@@ -73,8 +73,8 @@ def generate(
     how many are asked of it.
     """
     if run["model"]:
-        found = by_model(library, n, out, seed=seed, chinese=chinese, quiet=quiet, **run)
-        _told_of_model(found, out, as_json)
+        came = by_model(library, n, out, seed=seed, chinese=chinese, quiet=quiet, **run)
+        _told_of_model(came, out, as_json)
         return
     began, failures = time.perf_counter(), list[Failure]()
     with bar("write", n, "dialogues", not quiet) as shown:
