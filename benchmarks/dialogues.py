@@ -11,6 +11,7 @@ import random
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.results import DATA, record
@@ -65,8 +66,8 @@ def _measured(library: Library, out: Path, n: int, wanted: int) -> list[str]:
     kept, checking = _kept(accepted)
     rows = [
         f"| library | {library.papers} papers, {library.passages} passages |",
-        f"| dialogues | {tally.accepted}, {dict(sorted(tally.kinds.items()))} |",
-        f"| by language | {dict(sorted(tally.languages.items()))} |",
+        f"| dialogues | {tally.accepted}, {_listed(tally.kinds)} |",
+        f"| by language | {_listed(tally.languages)} |",
         f"| time to write and check them | {wall:.0f} s wall, {cpu:.0f} CPU seconds, "
         f"load {os.getloadavg()[1]:.1f} |",
         f"| keep every rule when checked again | {kept} of {len(accepted)} "
@@ -75,6 +76,10 @@ def _measured(library: Library, out: Path, n: int, wanted: int) -> list[str]:
         _rejected(tally),
     ]
     return [*rows, *_planted(accepted, wanted)]
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {n}" for name, n in sorted(counts.items()))
 
 
 def _kept(accepted: list[Dialogue]) -> tuple[int, float]:

@@ -19,10 +19,7 @@ COMMANDS = {
     "eval": ("evaluate", "Measure the search and the checker on labelled files."),
     "fetch": ("fetch", "Literature from where it is published, into a folder."),
     "index": ("index", "Build, look into and check a library."),
-    "literature": (
-        "literature",
-        "Where the papers of a library stand: retracted, doubted, corrected.",
-    ),
+    "literature": ("literature", "Which papers were retracted, doubted or corrected."),
     "read": ("read", "What a reader makes of a file, and what it refuses."),
     "search": ("search", "The passages nearest to a question."),
     "serve": ("serve", "The web page."),

@@ -39,10 +39,10 @@ def page() -> None:
 
 
 def _page(view: View, language: Language) -> st.Page:
+    # No icon: Streamlit would fetch it from the internet to show it in the browser's tab.
     return st.Page(
         _drawing(view, language),
         title=say(language, f"view.{view.KEY}"),
-        icon=view.ICON,
         url_path=view.KEY,
         default=view is VIEWS[0],
     )

@@ -1,6 +1,7 @@
 """A reviewer overturns a verdict: kept, shown, exported; what was shown is never changed."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from grounding.evaluate import evaluate_grounding
 from grounding.verdict import Label
 from literature.errors import ShizhenError
 
+MIGRATIONS = Path(__file__).resolve().parents[2] / "assistant" / "migrations"
 SAID = "The drug shortened the illness by two days."
 PASSAGES = ("Illness was two days shorter with the drug.", "The drug lengthened the illness.")
 
@@ -101,12 +103,20 @@ def test_disputes_go_with_their_answer(disputes: Disputes) -> None:
     assert disputes.of() == []
 
 
+def _named_by(migration: str) -> list[str]:
+    """Tables, indexes and triggers that one migration makes."""
+    script = (MIGRATIONS / migration).read_text("utf-8")
+    return re.findall(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER) (\w+)", script)
+
+
 def test_a_journal_from_before_disputes_grows_them(disputes: Disputes) -> None:
     with sqlite3.connect(disputes.journal.path) as db:
-        db.executescript(
-            "DROP TRIGGER disputes_go_with_their_answer; DROP TABLE disputes;"
-            "PRAGMA user_version = 1;"
-        )
+        kept = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+        old = {"answers", *_named_by("0001_answers.sql")}
+        for kind, name in db.execute(f"{kept} ORDER BY type = 'table'").fetchall():
+            if name not in old:
+                db.execute(f"DROP {kind} IF EXISTS {name}")
+        db.execute("PRAGMA user_version = 1")
     db.close()
     assert disputes.journal.get("one").question == "Q?"
     disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)

@@ -1,6 +1,6 @@
 """The pages, one file each: what is drawn between the head and the foot.
 
-A page is a module with ``KEY`` (its name in ``words.json`` and in the address), ``ICON`` and
+A page is a module with ``KEY`` (its name in ``words.json`` and in the address) and
 ``draw(settings, language)``. A new page is one new file and one line here.
 """
 
@@ -16,7 +16,6 @@ class View(Protocol):
     """What each module of this folder is."""
 
     KEY: str
-    ICON: str
 
     def draw(self, chosen: Settings, language: Language) -> None:
         """Draws the page. Raises ``ShizhenError`` where somebody must mend something."""

@@ -14,7 +14,6 @@ from ui.sidebar import PAST, sidebar
 from ui.words import Language, say
 
 KEY = "ask"
-ICON = ":material/forum:"
 LONGEST_QUESTION = 2000
 
 

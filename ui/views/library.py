@@ -19,7 +19,6 @@ from ui.render import tag
 from ui.words import Language, name, say
 
 KEY = "library"
-ICON = ":material/library_books:"
 JOURNALS = 10
 """So many journals are listed, the most frequent."""
 FAILURES = 200

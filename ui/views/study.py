@@ -15,7 +15,6 @@ from ui.verdicts import finding
 from ui.words import HTML_LANGUAGE, Language, name, say
 
 KEY = "study"
-ICON = ":material/school:"
 CARDS = 10
 """Cards of a round."""
 
