@@ -53,6 +53,7 @@ def build(
         chosen.library,
         embedders=embedders or chosen.index.embedders,
         progress=not quiet,
+        settings=chosen.index,
     )
     remember(chosen.library, given)
     failed = report(done.failures)

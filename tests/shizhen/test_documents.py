@@ -68,6 +68,11 @@ def test_what_the_readme_says_to_try_first_runs(
     readme: str, shizhen, sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(ROOT / "samples" / "en", tmp_path / "my-papers")
+    (tmp_path / "answers.md").write_text(
+        "Levetiracetam stopped seizures as often as phenytoin did [1].\n\n"
+        "## References\n\n1. Levetiracetam and phenytoin. PMID 34089322.\n",
+        "utf-8",
+    )
     for name in ("library", "my-library"):
         (tmp_path / name).symlink_to(sample_library)
     monkeypatch.chdir(tmp_path)
