@@ -4,7 +4,7 @@ PYTHON  ?= $(or $(shell command -v python3.11),python3)
 LIBRARY ?= library
 PORT    ?= 8501
 BIN     := .venv/bin
-ROOMS   := literature index grounding assistant dialogue_gen ui shizhen tests benchmarks docs
+ROOMS   := literature index grounding assistant dialogue_gen finetune ui shizhen tests benchmarks docs
 
 .PHONY: app test check format bench pictures clean
 

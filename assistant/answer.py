@@ -22,7 +22,7 @@ class Citation:
 
     ``quote`` is ``passage_text[start:end]``, verbatim; both are ``""``/0 when no quote was found.
     ``paper`` is :meth:`literature.paper.Paper.card`. ``evidence`` is how it was studied
-    (:class:`assistant.study.Level`) and ``species`` in whom; ``flags`` say what in the passage is
+    (:class:`assistant.levels.Level`) and ``species`` in whom; ``flags`` say what in the passage is
     no literature (:class:`assistant.safety.injection.Flag`).
     """
 

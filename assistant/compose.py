@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from assistant.answer import Citation, Segment
+from assistant.levels import study
 from assistant.models.base import Cited, Draft, DraftSegment
 from assistant.safety.injection import flags
-from assistant.study import study
 from assistant.words import say
 from grounding.quotes import locate
 from grounding.verdict import Label, Verdict

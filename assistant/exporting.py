@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.answer import Answer, Citation, Segment
-from assistant.study import Level
+from assistant.levels import Level
 from literature.exporters import EXPORTERS, vancouver
 from literature.paper import Paper, Status
 

@@ -96,17 +96,26 @@ def _tiling(dialogue: Dialogue, rng: random.Random) -> Dialogue | None:
     return _with_turn(dialogue, n, turn.model_copy(update={"spans": (*turn.spans[:-1], cut)}))
 
 
-def _on_citation(
-    dialogue: Dialogue, rng: random.Random, change: Callable[[DialogueCitation], DialogueCitation]
+def _on_statement(
+    dialogue: Dialogue, rng: random.Random, change: Callable[[Turn, int], Turn | None]
 ) -> Dialogue | None:
+    """``dialogue`` with one cited statement (a turn and its span) changed, where there is one."""
     place = _cited(dialogue, rng)
     if place is None:
         return None
     n, s = place
-    turn = dialogue.turns[n]
-    span = turn.spans[s]
-    citations = (change(span.citations[0]), *span.citations[1:])
-    return _with_turn(dialogue, n, respan(turn, s, turn.said(span), citations=citations))
+    turn = change(dialogue.turns[n], s)
+    return _with_turn(dialogue, n, turn) if turn else None
+
+
+def _on_citation(
+    dialogue: Dialogue, rng: random.Random, change: Callable[[DialogueCitation], DialogueCitation]
+) -> Dialogue | None:
+    def altered(turn: Turn, s: int) -> Turn:
+        first, *rest = turn.spans[s].citations
+        return respan(turn, s, turn.said(turn.spans[s]), citations=(change(first), *rest))
+
+    return _on_statement(dialogue, rng, altered)
 
 
 def _passages(dialogue: Dialogue, rng: random.Random) -> Dialogue | None:
@@ -150,49 +159,43 @@ def _polarity(dialogue: Dialogue, rng: random.Random) -> Dialogue | None:
 
 def _entailment(dialogue: Dialogue, rng: random.Random) -> Dialogue | None:
     """A cited statement told of something its passage does not speak of."""
-    place = _cited(dialogue, rng)
-    if place is None:
-        return None
-    n, s = place
-    turn = dialogue.turns[n]
-    marker = turn.spans[s].citations[0].marker
     text = {
         "en": "The cardiologists of the northern islands prefer other remedies for it.",
         "zh": "北方岛屿的心内科医师更愿意采用别的办法来处理这一情况。",
     }[dialogue.lang]
-    return _with_turn(dialogue, n, respan(turn, s, marked(text, marker, dialogue.lang)))
+
+    def altered(turn: Turn, s: int) -> Turn:
+        return respan(turn, s, marked(text, turn.spans[s].citations[0].marker, dialogue.lang))
+
+    return _on_statement(dialogue, rng, altered)
 
 
 def _necessity(dialogue: Dialogue, rng: random.Random) -> Dialogue | None:
     """A second citation beside one that carries the statement: of a passage that does not."""
-    place = _cited(dialogue, rng)
-    if place is None:
-        return None
-    n, s = place
-    turn = dialogue.turns[n]
-    span = turn.spans[s]
-    own = span.citations[0]
-    others = [p for p in dialogue.passages if p.pid != own.pid and len(p.text) > 60]
-    if not others:
-        return None
-    other = rng.choice(others)
-    used = {c.pid: c.marker for t in dialogue.turns for sp in t.spans for c in sp.citations}
-    marker = used.get(other.pid, max(used.values()) + 1)
-    idle = DialogueCitation(
-        marker=marker, pid=other.pid, quote=other.text[:60], q_start=0, q_end=60
-    )
-    text = turn.said(span).replace(f"[{own.marker}]", f"[{own.marker}][{marker}]", 1)
-    return _with_turn(dialogue, n, respan(turn, s, text, citations=(*span.citations, idle)))
+
+    def altered(turn: Turn, s: int) -> Turn | None:
+        span = turn.spans[s]
+        own = span.citations[0]
+        others = [p for p in dialogue.passages if p.pid != own.pid and len(p.text) > 60]
+        if not others:
+            return None
+        other = rng.choice(others)
+        used = {c.pid: c.marker for t in dialogue.turns for sp in t.spans for c in sp.citations}
+        marker = used.get(other.pid, max(used.values()) + 1)
+        idle = DialogueCitation(
+            marker=marker, pid=other.pid, quote=other.text[:60], q_start=0, q_end=60
+        )
+        text = turn.said(span).replace(f"[{own.marker}]", f"[{own.marker}][{marker}]", 1)
+        return respan(turn, s, text, citations=(*span.citations, idle))
+
+    return _on_statement(dialogue, rng, altered)
 
 
 def _all_cited(dialogue: Dialogue, rng: random.Random) -> Dialogue | None:
-    place = _cited(dialogue, rng)
-    if place is None:
-        return None
-    n, s = place
-    turn = dialogue.turns[n]
-    text = bare(turn.said(turn.spans[s])).rstrip()
-    return _with_turn(dialogue, n, respan(turn, s, text, citations=()))
+    def altered(turn: Turn, s: int) -> Turn:
+        return respan(turn, s, bare(turn.said(turn.spans[s])).rstrip(), citations=())
+
+    return _on_statement(dialogue, rng, altered)
 
 
 def _external(dialogue: Dialogue, rng: random.Random) -> Dialogue | None:

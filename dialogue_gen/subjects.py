@@ -72,7 +72,7 @@ def subjects(library: Library) -> Iterator[Subject]:
 
     Papers retracted or under a cloud are left out: nothing is learnt from them.
     """
-    for passages in list(_papers(library)):  # the library is locked while it is read through
+    for passages in _papers(library):
         made = _subject(passages, library.paper(passages[0].paper_id))
         if made:
             yield made

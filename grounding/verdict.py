@@ -18,6 +18,21 @@ class Label(StrEnum):
     NOT_CHECKED = "NOT_CHECKED"
     INVALID = "INVALID"
 
+    @property
+    def sign(self) -> str:
+        """One character, shared with no other label: a verdict reads without colour."""
+        return _SIGNS[self]
+
+
+_SIGNS = {
+    Label.SUPPORTED: "✓",
+    Label.PARTIAL: "◐",
+    Label.CONTRADICTED: "✕",
+    Label.NOT_FOUND: "?",
+    Label.NOT_CHECKED: "–",
+    Label.INVALID: "!",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

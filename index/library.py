@@ -31,6 +31,9 @@ _DAMAGE = (OSError, RuntimeError, ValueError, KeyError, sqlite3.DatabaseError)
 """What reading a file that is not what it was raises, in numpy, FAISS and SQLite."""
 
 
+_TOGETHER = 500  # passages read at one go; between two the library is free for others
+
+
 class Library:
     """A library as it was when it was opened: a rebuild beside it changes nothing here.
 
@@ -125,13 +128,13 @@ class Library:
         """Each paper, in the order of the index."""
         for row in range(self.papers):
             with self._lock:
-                paper = self._store.paper(row)
+                paper = self._standing().of(self._store.paper(row))
             yield paper
 
     def every_passage(self) -> Iterator[tuple[Passage, str]]:
         """Each passage, in the order of the index, with the text its terms are taken from."""
-        with self._lock:
-            for passage, paper in self._store.in_order(None):
+        for start in range(0, self.passages, _TOGETHER):
+            for passage, paper in self.at(range(start, min(start + _TOGETHER, self.passages))):
                 yield passage, lexical_text(paper, passage)
 
     def at(self, rows: Sequence[int]) -> list[tuple[Passage, Paper]]:

@@ -6,8 +6,9 @@ This is the only module that reads the environment.
 |---|---|
 | ``SHIZHEN_LIBRARY`` | folder of the library (default ``library``) |
 | ``SHIZHEN_BASE_URL`` | an OpenAI-compatible endpoint; with it, ``SHIZHEN_MODEL`` answers |
-| ``SHIZHEN_MODEL`` | model name at that endpoint; ``extractive`` needs none |
+| ``SHIZHEN_MODEL`` | a profile of the file, or a model at that endpoint; or ``extractive`` |
 | ``OPENAI_API_KEY`` | its key; never written anywhere |
+| what a profile's ``key_env`` names | the key of that profile |
 | ``SHIZHEN_API_TOKEN`` | what callers of ``shizhen serve --api`` must give |
 | ``NCBI_API_KEY`` | PubMed's key: ten requests a second instead of three |
 """
@@ -27,6 +28,7 @@ from literature.eutils import BASE_URL
 
 FILE = Path("shizhen.toml")
 EXTRACTIVE = "extractive"
+KEY = "OPENAI_API_KEY"
 
 
 class PubMedSettings(BaseModel):
@@ -46,6 +48,9 @@ class Settings(BaseModel):
 
     library: Path = Path("library")
     model: ModelProfile | None = None
+    """What answers; ``None`` is extraction."""
+    models: dict[str, ModelProfile] = Field(default_factory=dict)
+    """The profiles of the file by name: what ``--model``, and the page, choose from."""
     index: IndexSettings = Field(default_factory=IndexSettings)
     pubmed: PubMedSettings = Field(default_factory=PubMedSettings)
     api_token: SecretStr = SecretStr("")
@@ -67,7 +72,10 @@ def load(
         values["pubmed"] = {**values.get("pubmed", {}), "api_key": key}
     if token := environment.get("SHIZHEN_API_TOKEN"):
         values["api_token"] = token
-    values["model"] = _model(values.get("model"), environment, options.pop("model", None))
+    values["models"] = _models(values.get("models"), environment, path)
+    values["model"] = _model(
+        values.get("model"), values["models"], environment, options.pop("model", None), path
+    )
     values.update({k: v for k, v in options.items() if v is not None})
     try:
         return Settings.model_validate(values)
@@ -92,21 +100,65 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
 
 
+def _models(profiles: Any, environment: Mapping[str, str], path: Path) -> dict[str, dict[str, Any]]:
+    """The tables ``[models.NAME]``, each with its key from the environment.
+
+    ``key_env`` names the variable that holds the key, where it is not ``OPENAI_API_KEY``; a profile
+    without ``model`` asks its endpoint for a model of its own name.
+    """
+    found = {}
+    for name, table in (profiles or {}).items():
+        profile = dict(table) if isinstance(table, dict) else {"model": table}
+        _refuse_key(profile, f"models.{name}", path)
+        variable = profile.pop("key_env", KEY)
+        if key := environment.get(variable):
+            profile["api_key"] = SecretStr(key)
+        found[name] = {"model": name, **profile}
+    return found
+
+
 def _model(
-    profile: dict[str, Any] | None, environment: Mapping[str, str], name: str | None
+    given: Any,
+    models: Mapping[str, dict[str, Any]],
+    environment: Mapping[str, str],
+    option: str | None,
+    path: Path,
 ) -> dict[str, Any] | None:
-    """The model that answers: the option's name, else the environment's, else the file's."""
-    merged = dict(profile or {})
+    """The model that answers: the option's name, else the environment's, else the file's.
+
+    A name is that of a profile, or else of a model at the endpoint of ``[model]`` or
+    ``SHIZHEN_BASE_URL``.
+    """
+    chosen = option or environment.get("SHIZHEN_MODEL") or (given if isinstance(given, str) else "")
+    if chosen == EXTRACTIVE:
+        return None
+    if chosen in models:
+        return dict(models[chosen])
+    merged = dict(given) if isinstance(given, dict) else {}
+    _refuse_key(merged, "model", path)
     if url := environment.get("SHIZHEN_BASE_URL"):
         merged["base_url"] = url
-    if chosen := name or environment.get("SHIZHEN_MODEL"):
+    if chosen:
         merged["model"] = chosen
     if not merged or merged.get("model") == EXTRACTIVE:
         return None
+    if isinstance(given, str) and chosen == given and "base_url" not in merged:
+        raise ShizhenError(
+            f"model: there is no profile called {given}", cure=f"Add a table [models.{given}]."
+        )
     if "model" not in merged:
         raise ShizhenError(
             "an endpoint is set but no model", cure="Set SHIZHEN_MODEL to a model it serves."
         )
-    if key := environment.get("OPENAI_API_KEY"):
+    if key := environment.get(KEY):
         merged["api_key"] = SecretStr(key)
     return merged
+
+
+def _refuse_key(profile: Mapping[str, Any], where: str, path: Path) -> None:
+    if "api_key" in profile:
+        raise ShizhenError(
+            f"{where}.api_key: a key has no place in a file",
+            file=str(path),
+            cure="Put it into OPENAI_API_KEY, or into a variable that the profile's key_env names.",
+        )

@@ -40,6 +40,7 @@ def test_the_rooms_of_the_ground_floors_stand() -> None:
         "grounding",
         "assistant",
         "dialogue_gen",
+        "finetune",
         "ui",
         "shizhen",
     } <= set(BUILT)

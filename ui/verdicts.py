@@ -8,16 +8,6 @@ from grounding.verdict import Label, Reason, Verdict
 from ui.render import Html, join, tag
 from ui.words import Language, say
 
-SIGNS = {
-    Label.SUPPORTED: "✓",
-    Label.PARTIAL: "◐",
-    Label.CONTRADICTED: "✕",
-    Label.NOT_FOUND: "?",
-    Label.NOT_CHECKED: "–",
-    Label.INVALID: "!",
-}
-"""No two labels share a sign; screen readers are given the word only."""
-
 
 def css_class(label: Label) -> str:
     """``sz-not-found`` for NOT_FOUND: what gives a verdict its colour."""
@@ -28,7 +18,7 @@ def badge(label: Label, language: Language) -> Html:
     """Sign and word; what the word means as a tooltip."""
     return tag(
         "span",
-        tag("span", SIGNS[label], class_="sz-sign", aria_hidden="true"),
+        tag("span", label.sign, class_="sz-sign", aria_hidden="true"),
         tag("b", say(language, f"verdict.{label}")),
         class_=f"sz-badge {css_class(label)}",
         title=say(language, f"verdict.{label}.means"),

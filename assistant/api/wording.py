@@ -6,17 +6,6 @@ from typing import Any
 from assistant.answer import Answer, Citation, Segment
 from assistant.events import Cited, Done, Event, Sentence, Text
 from assistant.words import say
-from grounding.verdict import Label
-
-MARKS = {
-    Label.SUPPORTED: "✓",
-    Label.PARTIAL: "◐",
-    Label.CONTRADICTED: "✕",
-    Label.NOT_FOUND: "?",
-    Label.NOT_CHECKED: "–",
-    Label.INVALID: "!",
-}
-"""Behind each sentence: what was found of it. The extra fields have it in full."""
 
 
 class Telling:
@@ -58,7 +47,7 @@ class Telling:
 
 def _behind(segment: Segment) -> str:
     numbers = "".join(f"[{n}]" for n in segment.citations)
-    mark = MARKS[segment.verdict.label] if segment.verdict else ""
+    mark = segment.verdict.label.sign if segment.verdict else ""
     told = " ".join(filter(None, (numbers, mark)))
     return f" {told}" if told else ""
 

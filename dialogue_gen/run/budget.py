@@ -2,9 +2,9 @@
 
 import asyncio
 
+from assistant.models.prices import Price
 from dialogue_gen.run.account import Account
 from dialogue_gen.run.ledger import Row
-from dialogue_gen.run.prices import Price
 
 
 class Budget:

@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from assistant.models import ModelProfile
+from assistant.models.prices import Price, price
 from dialogue_gen.run.account import Account
 from dialogue_gen.run.budget import Budget
 from dialogue_gen.run.completion import Completion
 from dialogue_gen.run.gate import Gate
 from dialogue_gen.run.ledger import SCHEMA, Ledger, Reply, Row, Usage
-from dialogue_gen.run.prices import Price, price
 from dialogue_gen.run.progress import Progress, progress
 from dialogue_gen.run.scribe import Scribe
 from dialogue_gen.run.settings import RunSettings

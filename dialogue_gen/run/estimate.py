@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models import ModelProfile
+from assistant.models.prices import Price, price
 from dialogue_gen.run.account import Account
 from dialogue_gen.run.ledger import Ledger
-from dialogue_gen.run.prices import Price, price
 from dialogue_gen.run.settings import RunSettings
 from dialogue_gen.run.work import Work
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models import ModelProfile
+from assistant.models.prices import price
 from dialogue_gen.run.account import Account
 from dialogue_gen.run.batch_book import BatchBook
 from dialogue_gen.run.batches import Batches
 from dialogue_gen.run.desk import Desk
 from dialogue_gen.run.ledger import Ledger
 from dialogue_gen.run.online import Online, client
-from dialogue_gen.run.prices import price
 from dialogue_gen.run.settings import RunSettings
 from dialogue_gen.run.stop import interruptible
 from dialogue_gen.run.work import Work

@@ -14,7 +14,7 @@ from assistant.audit.check import Audit, audit
 from assistant.audit.layouts import SQLITE, read_answers
 from assistant.audit.nouns import CitedAnswer
 from assistant.audit.passages import read_passages
-from assistant.audit.report.page import SIGNS, to_html
+from assistant.audit.report.page import to_html
 from assistant.audit.report.plain import to_csv, to_dict
 from assistant.audit.resolve import Resolver
 from assistant.audit.stale import Kind, stale
@@ -216,7 +216,7 @@ def _print(done: Audit) -> None:
             if claim.verdict.label in (Label.SUPPORTED, Label.NOT_CHECKED):
                 continue
             reasons = " ".join(reason.text(answer.language) for reason in claim.verdict.reasons)
-            mark = SIGNS[claim.verdict.label]
+            mark = claim.verdict.label.sign
             click.echo(f"{number}.{place} {mark} {claim.verdict.label}: {claim.statement.text}")
             click.echo(f"    {reasons}")
     click.echo(f"checker {done.checker}")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation
 from assistant.ask import ask
+from assistant.levels import Level, Species, study
 from assistant.models import load
-from assistant.study import Level, Species, study
 from grounding.checker import Checker
 from literature.files import read
 from literature.paper import Paper, Role, Status

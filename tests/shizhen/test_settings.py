@@ -42,6 +42,43 @@ def test_a_model_can_be_named_by_file_environment_or_option(toml: Path) -> None:
     assert name({}, "extractive") is None
 
 
+@pytest.fixture
+def profiles(tmp_path: Path) -> Path:
+    file = tmp_path / "shizhen.toml"
+    file.write_text(
+        'model = "ward"\n'
+        '[models.ward]\nbase_url = "http://127.0.0.1:1/v1"\nmodel = "ward-7b"\n'
+        '[models.own]\nkind = "local"\nmodel = "tuned"\nadapter = "tuned/adapter"\n'
+        '[models.far]\nbase_url = "https://far.example/v1"\nkey_env = "FAR_KEY"\n',
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_profiles_are_chosen_by_name(profiles: Path) -> None:
+    def chosen(environment: dict[str, str], option: str | None = None) -> tuple[str, str] | None:
+        model = load(profiles, environment=environment, model=option).model
+        return (model.kind, model.model) if model else None
+
+    assert chosen({}) == ("endpoint", "ward-7b")
+    assert chosen({}, "own") == ("local", "tuned")
+    assert chosen({"SHIZHEN_MODEL": "own"}) == ("local", "tuned")
+    assert chosen({"SHIZHEN_MODEL": "own"}, "far") == ("endpoint", "far")
+    assert chosen({}, "extractive") is None
+    assert set(load(profiles, environment={}).models) == {"ward", "own", "far"}
+
+
+def test_each_profile_has_the_key_of_its_own_variable(profiles: Path) -> None:
+    found = load(profiles, environment={"FAR_KEY": "sk-far", "OPENAI_API_KEY": "sk-near"})
+    keys = {name: profile.api_key for name, profile in found.models.items()}
+    assert {name: key.get_secret_value() for name, key in keys.items() if key} == {
+        "far": "sk-far",
+        "ward": "sk-near",
+        "own": "sk-near",
+    }
+    assert "sk-" not in repr(found)
+
+
 def test_the_key_shows_in_no_form_of_the_settings(toml: Path) -> None:
     settings = load(toml, environment={"OPENAI_API_KEY": "sk-very-secret"})
     assert settings.model is not None
@@ -56,6 +93,9 @@ def test_the_key_shows_in_no_form_of_the_settings(toml: Path) -> None:
         ("library = [", "not TOML"),
         ("libary = 'x'", "libary"),
         ("[model]\nbase_url = 'http://127.0.0.1:1'", "SHIZHEN_MODEL"),
+        ("model = 'wrad'\n[models.ward]\nkind = 'local'", "wrad"),
+        ("[models.ward]\napi_key = 'sk-1'", "key_env"),
+        ("[models.ward]\nkin = 'local'", "models.ward.kin"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(tmp_path: Path, text: str, says: str) -> None:

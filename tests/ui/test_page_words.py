@@ -7,7 +7,6 @@ import pytest
 
 from grounding.verdict import Label
 from literature.paper import Role, Status
-from ui.verdicts import SIGNS
 from ui.words import LANGUAGES, best, name, say, wording
 
 
@@ -44,7 +43,7 @@ def test_every_verdict_section_and_status_has_words(language: str) -> None:
 
 
 def test_verdicts_differ_in_sign_and_word_not_in_colour_alone() -> None:
-    assert len(set(SIGNS.values())) == len(Label)
+    assert len({label.sign for label in Label}) == len(Label)
     for language in LANGUAGES:
         assert len({say(language, f"verdict.{label}") for label in Label}) == len(Label)
 

@@ -55,8 +55,10 @@ def _deal(chosen: Settings, language: Language) -> None:
     seed = random.randrange(2**32)  # noqa: S311 - cards, not keys
     library, checker = rooms.library(chosen), rooms.checker()
     cards = decks.deck(library, checker, CARDS, seed, language)
+    seen = {card.paper.id for card in cards}
     if len(cards) < CARDS:
-        cards += decks.deck(library, checker, CARDS - len(cards), seed + 1)
+        others = decks.deck(library, checker, CARDS, seed + 1)
+        cards += [card for card in others if card.paper.id not in seen][: CARDS - len(cards)]
     st.session_state["study.cards"] = cards
     st.session_state["study.judged"] = []
     st.session_state["study.shown"] = False

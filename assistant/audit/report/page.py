@@ -20,16 +20,6 @@ from grounding.error_rates import error_rates as measured_rates
 from grounding.verdict import Label, Verdict
 from literature.normal import language_of
 
-SIGNS = {
-    Label.SUPPORTED: "✓",
-    Label.PARTIAL: "◐",
-    Label.CONTRADICTED: "✕",
-    Label.NOT_FOUND: "?",
-    Label.NOT_CHECKED: "–",
-    Label.INVALID: "!",
-}
-"""No two verdicts share a sign: the page reads without colour."""
-
 _CHINESE = 0.5  # share of Chinese answers from which the page opens in Chinese
 
 
@@ -75,7 +65,7 @@ def _label(label: Label, counts: dict[str, int], audit: Audit) -> dict[str, Any]
     return {
         "name": str(label),
         "css": css(label),
-        "sign": SIGNS[label],
+        "sign": label.sign,
         "n": counts[str(label)],
         "share": round(100 * counts[str(label)] / total, 1),
         "rate": rate,
@@ -112,7 +102,7 @@ def _claim(
         "number": number,
         "css": css(claim.verdict.label),
         "label": str(claim.verdict.label),
-        "sign": SIGNS[claim.verdict.label],
+        "sign": claim.verdict.label.sign,
         "text": stretches(claim.statement.text, claim.verdict.spans, "claim")
         if _at_odds(claim.verdict)
         else [Stretch(claim.statement.text)],
@@ -144,7 +134,7 @@ def _finding(finding: Finding, labels: dict[int, str]) -> dict[str, Any]:
         "n": finding.n,
         "css": css(finding.verdict.label),
         "label": str(finding.verdict.label),
-        "sign": SIGNS[finding.verdict.label],
+        "sign": finding.verdict.label.sign,
         "reasons": _reasons(finding.verdict),
         "parts": parts,
         "text": text,

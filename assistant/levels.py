@@ -160,7 +160,7 @@ def _name(kind: str, one: str, language: str) -> str:
 @cache
 def _data() -> Mapping[str, Any]:
     """The data file, its patterns compiled."""
-    raw = json.loads(files("assistant").joinpath("study.json").read_text(encoding="utf-8"))
+    raw = json.loads(files("assistant").joinpath("levels.json").read_text(encoding="utf-8"))
     return {kind: {name: _compiled(row) for name, row in raw[kind].items()} for kind in
             ("levels", "species")}  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""LoRA on cited dialogues: data, training, evaluation, merge and export."""
