@@ -1,5 +1,7 @@
 """``ModelProfile``: which model answers, and how it is reached."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
@@ -14,7 +16,9 @@ class ModelProfile(BaseModel):
     the price table. ``idempotent`` promises that the server charges one ``Idempotency-Key`` once
     and gives the stored answer when it is sent again: say so only of a server that does.
     ``deidentify`` masks what identifies a person in a question before it is sent. Of a ``local``
-    model, ``model`` is its folder and ``adapter`` that of a LoRA adapter.
+    model, ``model`` is its folder and ``adapter`` that of a LoRA adapter; ``form`` is ``json`` (the
+    contract) or ``cited``, the prose with markers that models tuned here write
+    (:mod:`assistant.models.cited`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,3 +37,4 @@ class ModelProfile(BaseModel):
     idempotent: bool = False
     deidentify: bool = True
     adapter: str = ""
+    form: Literal["json", "cited"] = "json"

@@ -58,11 +58,11 @@ def read(content: str) -> Draft | None:
                 _segment(written) for written in reply.segments if written.text.strip()
             )
             return Draft(segments, abstained=not reply.answered or not segments)
-        if isinstance(data, dict) and isinstance(prose := data.get("answer"), str):
-            return _prose(prose)
+        if isinstance(data, dict) and isinstance(words := data.get("answer"), str):
+            return prose(words)
     if not content.strip() or content.lstrip()[0] in "{[" or '"segments"' in content:
         return None
-    return _prose(content)
+    return prose(content)
 
 
 def _json_in(content: str) -> Iterator[Any]:
@@ -129,7 +129,8 @@ def _source(said: str, text: str, cites: bool) -> SegmentSource:
     return SegmentSource.EXTERNAL if claims_something else SegmentSource.CONNECTIVE
 
 
-def _prose(content: str) -> Draft:
+def prose(content: str) -> Draft:
+    """Prose as a draft: its sentences, whose markers ``[n]`` name the passages."""
     segments = tuple(
         DraftSegment(
             one_line(claim.text),
