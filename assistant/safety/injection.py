@@ -6,6 +6,7 @@ of ``injection.json`` are looked for in a text brought to plain letters, since l
 letters and invisible characters are how such text hides from a reader.
 """
 
+import html
 import json
 import re
 import unicodedata
@@ -43,10 +44,11 @@ _LEET = str.maketrans("013457@$", "oieastas")
 # What stands between an opening and its end is one thing, however many sentences it holds.
 _ENCLOSED = re.compile(
     r"<!--.*?(?:-->|$)|(?<!\d)```.*?(?:```|$)|<\|im_start\|>.*?(?:<\|im_end\|>|$)"
-    r"|\[inst\].*?(?:\[/inst\]|$)|!?\[[^\]]*\]\(\s*(?:https?:|//|javascript:|data:)[^)]*\)"
+    r"|\[inst\].*?(?:\[/inst\]|$)|<!\[cdata\[.*?(?:\]\]>|$)|(?:^|\n)---\s*\n.*?(?:\n---|$)"
+    r"|!?\[[^\]]*\]\(\s*(?:https?:|//|javascript:|data:)[^)]*\)"
     r"|\[//\]:\s*#\s*\(.*?(?:\)|$)|<(?:img|link|meta|iframe|embed)\b[^>]*>"
-    r"|<(system|assistant|user|script|style|div|span|p|instructions?)\b[^>]*>.*?(?:</\1>|$)"
-    r"|\{\s*\"(?:answered|segments|role)\".*?(?:\}\s*\]?\s*\}|\}|$)"
+    r"|<(system|assistant|user|script|style|div|span|p|instructions?|tool_\w+|function_\w+)\b[^>]*>.*?(?:</\1>|$)"
+    r"|\{\s*\"(?:answered|segments|role|function_call|tool\w*|name)\".*?(?:\}\s*\]?\s*\}|\}|$)"
     r"|\b(?=[a-z+/]*\d)[a-z0-9+/]{56,}={0,2}",
     re.IGNORECASE | re.DOTALL,
 )
@@ -108,6 +110,8 @@ def _readings(text: str) -> list[str]:
     else:
         tagged = "".join(chr(ord(c) - 0xE0000) if 0xE0020 <= ord(c) < 0xE007F else c for c in text)
         plain = unicodedata.normalize("NFKC", _HIDDEN.sub("", tagged))
+    if "&" in plain:
+        plain = html.unescape(plain)
     readings = [plain.lower()]
     if not plain.isascii():
         readings.append(plain.translate(_LOOKALIKE).lower())

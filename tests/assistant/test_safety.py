@@ -23,6 +23,7 @@ from literature.paper import Paper, Role
 HERE = Path(__file__).parent
 CONCERNS = json.loads((HERE / "concerns.json").read_text(encoding="utf-8"))
 FORMS = json.loads((HERE / "injections.json").read_text(encoding="utf-8"))
+FRESH = json.loads((HERE / "injections_fresh.json").read_text(encoding="utf-8"))
 QUESTIONS = {
     "en": "Does drug A prolong survival in hepatocellular carcinoma?",
     "zh": "甲药能延长肝细胞癌患者的生存期吗？",
@@ -62,6 +63,10 @@ def test_every_form_is_flagged(form: dict) -> None:
         "We asked a language model to grade the abstracts; agreement was 0.81.",
         "该模型应用于240例患者，忽略缺失值后结果不变。",
         "Survival was longer with drug A (p<0.001) [3].",
+        "Question: what helps against cramps? Answer: stretching and enough to drink.",
+        "If the patient asks for more pain relief, the nurse tells the physician.",
+        "You will be given a mild sedative an hour before the procedure.",
+        "患者要求提前出院者予以记录，医生告知其风险。",
     ],
 )
 def test_what_papers_say_is_not_flagged(text: str) -> None:
@@ -119,8 +124,21 @@ def test_no_form_changes_an_answer_and_the_reader_is_warned(place: str) -> None:
             assert any("[1]" in note or "[2]" in note for note in answer.notes)
 
 
+def test_forms_of_other_kinds_are_flagged_and_never_quoted() -> None:
+    """Written after the patterns: 12 of the 40 were flagged and 2 quoted before these were read."""
+    assert len({form["text"] for form in FRESH}) == 40
+    for form in FRESH:
+        language = form["language"]
+        assert flags(form["text"]), form
+        for place in ("before", "between", "behind"):
+            shelf = Shelf(*papers(form["text"], language, place))
+            answer = ask(QUESTIONS[language], shelf, load(), Checker())
+            told = answer.text + " ".join(c.quote for c in answer.citations)
+            assert not any(word in told for word in ("rug Q", "DrQ", "丁药", "丁藥")), form
+
+
 def test_a_prompt_fences_every_form() -> None:
-    for form in FORMS:
+    for form in (*FORMS, *FRESH):
         shelf = Shelf(*papers(form["text"], form["language"], "behind"))
         question = QUESTIONS[form["language"]]
         found = retrieve(queries(question, form["language"]), form["language"], shelf)
