@@ -25,6 +25,8 @@ _COLUMNS = (
     "SELECT c.id, c.title, c.created, c.updated, count(t.n)"
     " FROM conversations c LEFT JOIN turns t ON t.conversation = c.id"
 )
+_ONE = "SELECT 1 FROM conversations c"
+_OWNED = " WHERE (?1 IS NULL OR c.owner = ?1)"
 _BY_TIME = " GROUP BY c.id ORDER BY c.updated DESC, c.rowid DESC LIMIT ?"
 
 
@@ -42,18 +44,29 @@ class Conversation:
 class Conversations:
     """The conversations in a journal; one object serves any number of threads, as it does.
 
-    Every method that takes the id of a conversation raises ``ShizhenError`` where there is none.
+    With an ``owner`` it sees and makes only theirs, and another's is as if it were not there;
+    ``None``, for whoever runs the machine, sees all. Every method that takes the id of a
+    conversation raises ``ShizhenError`` where there is none.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, owner: str | None = None) -> None:
         self.journal = journal
+        self.owner = owner
 
-    def start(self, title: str = "") -> str:
-        """A new conversation, empty; its id. Without a title its first question names it."""
-        id_, now = uuid4().hex, _now()
+    def start(self, title: str = "", id: str = "") -> str:  # noqa: A002 - the column's name
+        """A new conversation, empty; its id. Without a title its first question names it.
+
+        Raises ``ShizhenError`` for an ``id`` that is taken.
+        """
+        id_, now = id or uuid4().hex, _now()
+        row = (id_, one_line(title), now, now, self.owner or "")
         with self.journal.opened() as db:
+            if db.execute("SELECT 1 FROM conversations WHERE id = ?", (id_,)).fetchone():
+                raise ShizhenError(f"the id {id_} is taken", cure="Leave the id out.")
             db.execute(
-                "INSERT INTO conversations VALUES (?, ?, ?, ?)", (id_, one_line(title), now, now)
+                "INSERT INTO conversations (id, title, created, updated, owner)"
+                " VALUES (?, ?, ?, ?, ?)",
+                row,
             )
         return id_
 
@@ -80,7 +93,9 @@ class Conversations:
     def get(self, conversation: str) -> Conversation:
         """The conversation's line in the list."""
         with self.journal.opened() as db:
-            row = db.execute(f"{_COLUMNS} WHERE c.id = ? GROUP BY c.id", (conversation,)).fetchone()
+            row = db.execute(
+                f"{_COLUMNS}{_OWNED} AND c.id = ?2 GROUP BY c.id", (self.owner, conversation)
+            ).fetchone()
         if row is None:
             raise self._unknown(conversation)
         return Conversation(*row)
@@ -96,10 +111,22 @@ class Conversations:
             ).fetchall()
         return [Answer.from_dict(json.loads(row[0])) for row in rows]
 
+    def may_read(self, answer_id: str) -> bool:
+        """Whether the owner may see an answer: one of theirs, or one outside any conversation."""
+        with self.journal.opened() as db:
+            row = db.execute(
+                "SELECT c.owner FROM turns t JOIN conversations c ON c.id = t.conversation"
+                " WHERE t.answer = ?",
+                (answer_id,),
+            ).fetchone()
+        return row is None or self.owner is None or row[0] == self.owner
+
     def recent(self, most: int = 20) -> list[Conversation]:
         """The conversations last spoken in, newest first."""
         with self.journal.opened() as db:
-            rows = db.execute(_COLUMNS + _BY_TIME, (max(most, 0),)).fetchall()
+            rows = db.execute(
+                f"{_COLUMNS}{_OWNED}{_BY_TIME}", (self.owner, max(most, 0))
+            ).fetchall()
         return [Conversation(*row) for row in rows]
 
     def search(self, words: str, most: int = 20) -> list[Conversation]:
@@ -114,7 +141,8 @@ class Conversations:
         given = [value for word in wanted for value in (word, word)]
         with self.journal.opened() as db:
             rows = db.execute(
-                f"{_COLUMNS} WHERE 1{has * len(wanted)}{_BY_TIME}", (*given, max(most, 0))
+                f"{_COLUMNS}{_OWNED}{has * len(wanted)}{_BY_TIME}",
+                (self.owner, *given, max(most, 0)),
             ).fetchall()
         return [Conversation(*row) for row in rows]
 
@@ -154,7 +182,8 @@ class Conversations:
         return forms.get(form, partial(export, papers(answers), form))()
 
     def _known(self, db: sqlite3.Connection, conversation: str) -> None:
-        if not db.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation,)).fetchone():
+        row = db.execute(f"{_ONE}{_OWNED} AND c.id = ?2", (self.owner, conversation)).fetchone()
+        if row is None:
             raise self._unknown(conversation)
 
     def _unknown(self, conversation: str) -> ShizhenError:

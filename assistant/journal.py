@@ -84,13 +84,16 @@ class Journal:
             raise self._unknown(answer_id)
         return Answer.from_dict(json.loads(row[0]))
 
-    def recent(self, n: int = 20) -> list[Entry]:
-        """The last ``n`` answers, newest first."""
+    def recent(self, n: int = 20, owner: str | None = None) -> list[Entry]:
+        """The last ``n`` answers, newest first; with an ``owner`` those of their conversations."""
         with self.opened() as db:
             rows = db.execute(
-                "SELECT id, created, question, language, model, generation, abstained"
-                " FROM answers ORDER BY created DESC, rowid DESC LIMIT ?",
-                (max(n, 0),),
+                "SELECT a.id, a.created, question, language, model, generation, abstained"
+                " FROM answers a LEFT JOIN turns t ON t.answer = a.id"
+                " LEFT JOIN conversations c ON c.id = t.conversation"
+                " WHERE ?1 IS NULL OR c.owner = ?1"
+                " ORDER BY a.created DESC, a.rowid DESC LIMIT ?2",
+                (owner, max(n, 0)),
             ).fetchall()
         return [
             Entry(id_, created, question, language, model, generation, bool(abstained))

@@ -154,3 +154,51 @@ def test_any_title_is_found_by_itself(kept: Conversations, title: str) -> None:
     id_ = kept.start(title)
     assert id_ in {c.id for c in kept.search(title, most=1000)}
     kept.delete(id_)
+
+
+def test_two_owners_never_see_each_other(journal: Journal, answers: list[Answer]) -> None:
+    mine, theirs = Conversations(journal, "me"), Conversations(journal, "them")
+    id_ = mine.start()
+    mine.add(id_, answers[0])
+    assert [c.id for c in mine.recent()] == [c.id for c in mine.search("survival")] == [id_]
+    assert theirs.recent() == theirs.search("survival") == []
+    assert mine.may_read(answers[0].id)
+    assert not theirs.may_read(answers[0].id)
+    assert [entry.id for entry in journal.recent(owner="me")] == [answers[0].id]
+    assert journal.recent(owner="them") == []
+    acts = (
+        lambda: theirs.get(id_),
+        lambda: theirs.answers(id_),
+        lambda: theirs.add(id_, answers[1]),
+        lambda: theirs.rename(id_, "Mine now"),
+        lambda: theirs.delete(id_),
+        lambda: theirs.export(id_, "json"),
+    )
+    for act in acts:
+        with pytest.raises(ShizhenError, match="no conversation"):
+            act()
+    with pytest.raises(ShizhenError, match="taken"):
+        theirs.start(id=id_)
+    assert mine.answers(id_) == [answers[0]]
+
+
+def test_whoever_runs_the_machine_sees_all(journal: Journal, answers: list[Answer]) -> None:
+    first = Conversations(journal, "me").start("Mine")
+    second = Conversations(journal).start("Of the command line")
+    assert {c.id for c in Conversations(journal).recent()} == {first, second}
+    assert [c.id for c in Conversations(journal, "me").recent()] == [first]
+    assert Conversations(journal, "me").may_read(journal.add(answers[0]))
+
+
+def test_a_journal_from_before_owners_is_taken_along(
+    journal: Journal, answers: list[Answer]
+) -> None:
+    kept = Conversations(journal)
+    id_ = kept.start()
+    kept.add(id_, answers[0])
+    with sqlite3.connect(journal.path) as db:
+        db.execute("DROP INDEX conversations_by_owner")
+        db.execute("ALTER TABLE conversations DROP COLUMN owner")
+        db.execute("PRAGMA user_version = 3")
+    assert kept.answers(id_) == [answers[0]]
+    assert Conversations(journal, "me").recent() == []
