@@ -18,6 +18,7 @@ COMMANDS = {
     "dialogues": ("dialogues", "Cited dialogues: make, check, publish, look at."),
     "eval": ("evaluate", "Measure the search and the checker on labelled files."),
     "fetch": ("fetch", "Literature from where it is published, into a folder."),
+    "finetune": ("finetune", "A model of one's own that cites: prepare, train, evaluate."),
     "index": ("index", "Build, look into and check a library."),
     "literature": ("literature", "Which papers were retracted, doubted or corrected."),
     "read": ("read", "What a reader makes of a file, and what it refuses."),

@@ -47,6 +47,7 @@ rests on. It certifies nothing: the checker still judges the sentence itself."""
 _CONTROL = re.compile(r"<(?=\|[^|<>]{1,40}\|>|/?s>|unk>|pad>|/?SYS>)|\[(?=/?INST\])|<(?=<SYS>)")
 _LEAD = re.compile(r"(?P<lead>[^“”]{1,80}[:：,，])\s*(?P<said>“[^“”]+”[.。]?)")
 _WHOLLY_QUOTED = re.compile(r"“(?P<words>[^“”]+)”\s*[.。；;]?")
+_UNFINISHED = re.compile(r"\s*[\[【［][^\]】］]{0,20}$")  # a marker of which not all has come
 
 Message = dict[str, str]
 """``{"role": "user" | "assistant", "content": …}``, as chat templates take them."""
@@ -167,15 +168,13 @@ def read(content: str, hits: Sequence[Hit]) -> Draft:
 
     The quote is found by code: the answer's own words where they stand in the passage, otherwise
     the one to three sentences of the passage that the checker would hold them against, where they
-    have enough in common. Neither certifies anything.
+    have enough in common. Neither certifies anything. A number beyond ``hits``, the passages that
+    the model was shown, names nothing.
     """
     if abstains(content):
         return Draft(abstained=True, prompt=FORM_ID)
-    draft = prose(content)
-    segments = [part for segment in draft.segments for part in _parted(segment)]
-    return replace(
-        draft, segments=tuple(_evidenced(segment, hits) for segment in segments), prompt=FORM_ID
-    )
+    parts = [part for segment in prose(content).segments for part in _parted(segment)]
+    return Draft(tuple(_evidenced(part, hits) for part in parts), prompt=FORM_ID)
 
 
 def _parted(segment: DraftSegment) -> list[DraftSegment]:
@@ -197,7 +196,7 @@ def _evidenced(segment: DraftSegment, hits: Sequence[Hit]) -> DraftSegment:
     cited = tuple(
         Cited(one.passage, evidence(segment.text, hits[one.passage - 1].passage.text))
         if isinstance(one.passage, int) and 1 <= one.passage <= len(hits)
-        else one
+        else Cited(f"[{one.passage}]")
         for one in segment.cited
     )
     return replace(segment, cited=cited)
@@ -238,7 +237,7 @@ class Sentences:
         self.content += piece
         if abstains(self.content) or _may_abstain(self.content):
             return []
-        whole = prose(self.content).segments[:-1]
+        whole = prose(_UNFINISHED.sub("", self.content)).segments[:-1]
         fresh = [part for segment in whole[self._told :] for part in _parted(segment)]
         self._told = max(self._told, len(whole))
         return [_evidenced(segment, self._hits) for segment in fresh]

@@ -1,7 +1,8 @@
 """``local``: a LLaMA-family model on this machine, with a LoRA adapter where one is named.
 
 Nothing is fetched and no pickle is read: a folder of safetensors and a tokenizer. A model too small
-to keep to the contract is answered for by extraction, and the answer says so.
+to keep to the contract is answered for by extraction, and the answer says so; one that was tuned to
+write cited prose is asked for that (``form = "cited"``).
 """
 
 from collections.abc import Generator, Sequence
@@ -11,6 +12,7 @@ from threading import Event, Thread
 from typing import Any
 
 from assistant.answer import SegmentSource
+from assistant.models import cited
 from assistant.models.base import Draft, DraftSegment, Searchable, Writing
 from assistant.models.extractive import Extractive
 from assistant.models.partial import Partial
@@ -62,13 +64,16 @@ class Local:
         ``ShizhenError`` where the folder does not hold a model that can be loaded.
         """
         if not hits:
-            return Draft(abstained=True, prompt=PROMPT_ID)
+            return Draft(abstained=True, prompt=self._form_id)
         model, tokenizer = self._model()
-        given, room = self._prompt(tokenizer, model, question, language, hits)
+        given, room, seen = self._prompt(tokenizer, model, question, language, hits)
         if given is None:
             return self._answered_for(question, language, hits, library, None)
-        partial, content, told = Partial(), "", 0
-        pieces = _generated(model, tokenizer, given, room, self.profile.temperature)
+        prose = self.profile.form == "cited"
+        partial: Partial | cited.Sentences = cited.Sentences(seen) if prose else Partial()
+        content, told = "", 0
+        ends = cited.stops(tokenizer) if prose else None
+        pieces = _generated(model, tokenizer, given, room, self.profile.temperature, ends)
         try:
             for piece in pieces:
                 content += piece
@@ -78,13 +83,17 @@ class Local:
         finally:
             pieces.close()
         tokens = int(given.shape[1]), len(tokenizer(content)["input_ids"])
-        draft = read(content)
-        if draft is None and partial.segments:
+        draft = cited.read(content, seen) if prose else read(content)
+        if draft is None and isinstance(partial, Partial) and partial.segments:
             draft = Draft(tuple(partial.segments))
         if draft is None or not (draft.abstained or _keeps_to_it(draft, len(hits))):
             return self._answered_for(question, language, hits, library, tokens)
         yield from draft.segments[told:]
-        return replace(draft, prompt=PROMPT_ID, tokens=tokens, cost=0.0)
+        return replace(draft, prompt=self._form_id, tokens=tokens, cost=0.0)
+
+    @property
+    def _form_id(self) -> str:
+        return cited.FORM_ID if self.profile.form == "cited" else PROMPT_ID
 
     def _answered_for(
         self,
@@ -96,21 +105,26 @@ class Local:
     ) -> Draft:
         draft = Extractive().draft(question, language, hits, library)
         note = say("answered_for", language, model=self.name, why="")
-        return replace(draft, notes=(*draft.notes, note), prompt=PROMPT_ID, tokens=tokens)
+        return replace(draft, notes=(*draft.notes, note), prompt=self._form_id, tokens=tokens)
 
     def _prompt(
         self, tokenizer: Any, model: Any, question: str, language: str, hits: Sequence[Hit]
-    ) -> tuple[Any, int]:
-        """The prompt's tokens with as many hits as fit, and the room left for the reply; ``None``
-        where not even one fits.
+    ) -> tuple[Any, int, Sequence[Hit]]:
+        """The prompt's tokens with as many hits as fit, the room left for the reply, and those
+        hits; ``None`` where not even one fits.
         """
         context = getattr(model.config, "max_position_embeddings", FALLBACK_CONTEXT)
+        context = min(context, self.profile.context or context)
         room = min(self.profile.max_tokens or REPLY_TOKENS, context // 2)
         for most in range(len(hits), 0, -1):
-            given = _tokens(tokenizer, *prompt(question, language, hits[:most]))
+            seen = hits[:most]
+            if self.profile.form == "cited":
+                given = _cited_tokens(tokenizer, question, language, seen)
+            else:
+                given = _tokens(tokenizer, *prompt(question, language, seen))
             if given.shape[1] + room <= context:
-                return given, room
-        return None, room
+                return given, room, seen
+        return None, room, ()
 
     def _model(self) -> tuple[Any, Any]:
         if self._loaded is None:
@@ -156,10 +170,26 @@ def _tokens(tokenizer: Any, instructions: str, material: str) -> Any:
     return tokenizer(f"{instructions}\n{material}\n", return_tensors="pt")["input_ids"]
 
 
+def _cited_tokens(tokenizer: Any, question: str, language: str, hits: Sequence[Hit]) -> Any:
+    """Shape (1, tokens): the question in the form the model was tuned with."""
+    import torch
+
+    said = cited.messages([cited.shown(hit) for hit in hits], [question], language)
+    return torch.tensor([cited.tokens(tokenizer, cited.render(tokenizer, said, asking=True))])
+
+
 def _generated(
-    model: Any, tokenizer: Any, given: Any, room: int, temperature: float | None
+    model: Any,
+    tokenizer: Any,
+    given: Any,
+    room: int,
+    temperature: float | None,
+    ends: list[int] | None = None,
 ) -> Generator[str, None, None]:
-    """The words as they are generated; closing this stops the model after its next token."""
+    """The words as they are generated; closing this stops the model after its next token.
+
+    ``ends`` are the tokens that end a reply, where they are not those of the model's own settings.
+    """
     from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
 
     stopped = Event()
@@ -178,6 +208,7 @@ def _generated(
         "streamer": streamer,
         "stopping_criteria": StoppingCriteriaList([Stop()]),
         "pad_token_id": tokenizer.pad_token_id or tokenizer.eos_token_id,
+        **({"eos_token_id": ends} if ends else {}),
         **warm,
     }
     faults: list[Exception] = []

@@ -18,7 +18,8 @@ class ModelProfile(BaseModel):
     ``deidentify`` masks what identifies a person in a question before it is sent. Of a ``local``
     model, ``model`` is its folder and ``adapter`` that of a LoRA adapter; ``form`` is ``json`` (the
     contract) or ``cited``, the prose with markers that models tuned here write
-    (:mod:`assistant.models.cited`).
+    (:mod:`assistant.models.cited`). ``context`` is the most tokens of prompt and reply together,
+    where a model was tuned with fewer than it could take.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,3 +39,4 @@ class ModelProfile(BaseModel):
     deidentify: bool = True
     adapter: str = ""
     form: Literal["json", "cited"] = "json"
+    context: int | None = Field(default=None, ge=64)

@@ -51,7 +51,7 @@ def read(content: str) -> Draft | None:
     thinks aloud before its answer is no part of it.
     """
     content = _THOUGHT.sub("", content)
-    for data in _json_in(content):
+    for data in json_in(content):
         reply = _reply(data)
         if reply is not None:
             segments = tuple(
@@ -65,7 +65,7 @@ def read(content: str) -> Draft | None:
     return prose(content)
 
 
-def _json_in(content: str) -> Iterator[Any]:
+def json_in(content: str) -> Iterator[Any]:
     """Every JSON object, or array of them, in a text, in order: bare, fenced, or amid prose."""
     decoder = json.JSONDecoder()
     at = 0
