@@ -84,9 +84,11 @@ class Answer:
     """A checked answer. ``created`` is UTC ISO 8601, ``seconds`` the time the answer took.
 
     ``standalone`` is the question with what it left to the conversation filled in, where it left
-    anything; ``referral`` the :class:`assistant.safety.triage.Concern` it met with; ``sent`` the
-    question as it left the machine, where it left it otherwise than it was typed. ``tokens`` are
-    (in, out) over all calls, ``cost`` their price in US dollars, where it is known.
+    anything; ``understanding`` tells who did that (:class:`assistant.understanding.Understood`),
+    and what a call for it cost; ``referral`` the :class:`assistant.safety.triage.Concern` it met
+    with; ``sent`` the question as it left the machine, where it left it otherwise than it was
+    typed. ``tokens`` are (in, out) over all calls, ``cost`` their price in US dollars, where it is
+    known.
     """
 
     question: str
@@ -107,6 +109,7 @@ class Answer:
     sent: str = ""
     tokens: tuple[int, int] | None = None
     cost: float | None = None
+    understanding: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -179,7 +182,8 @@ class Answer:
             nearest=tuple(looked["nearest"]),
             missing=tuple(looked.get("missing", ())),
         )
-        later = {k: data[k] for k in ("standalone", "referral", "sent", "cost") if k in data}
+        several = ("standalone", "referral", "sent", "cost", "understanding")
+        later = {k: data[k] for k in several if k in data}
         tokens = data.get("tokens")
         return cls(
             **plain,

@@ -13,13 +13,13 @@ from assistant.contrary import against
 from assistant.events import Done, Event, Events
 from assistant.extraction.evidence import unsaid
 from assistant.extraction.terms import terms
-from assistant.followup import standalone
 from assistant.language import question_language
-from assistant.models.base import Draft, DraftSegment, Model, Searchable, written
+from assistant.models.base import Draft, DraftSegment, Model, Searchable, together, written
 from assistant.page import Page
 from assistant.repair import repaired
-from assistant.retrieval import ANYTHING, PASSAGES, PER_PAPER, queries, retrieve
+from assistant.retrieval import ANYTHING, PASSAGES, PER_PAPER, retrieve
 from assistant.safety.triage import Concern, concern
+from assistant.understanding import Understood, understand
 from assistant.words import say
 from index.hit import Filters, Hit
 from literature.errors import ShizhenError
@@ -88,22 +88,24 @@ def stream(
         raise ShizhenError("the question is empty", cure="Ask something.")
     language = language or question_language(question)
     worry = concern(question)
-    alone = standalone(question, history)
     carried = Carried(history, library)
-    asked: tuple[str, ...] = ()
+    page = Page(Desk((), checker), carried, only_supported)
+    if worry is not None:  # before anything is looked for, and before any model is asked
+        yield from page.show(_connective(say(worry, language)))
+    meant = Understood(question, ())
     hits: list[Hit] = []
     draft = Draft(abstained=True)
     if worry is not Concern.SELF_HARM:
-        asked = queries(alone, language)
-        found = retrieve(asked, language, library, passages, per_paper, filters)
+        meant = understand(question, language, history, model, library)
+        found = retrieve(meant.queries, language, library, passages, per_paper, filters)
         hits = carried.beside(found)
-    page = Page(Desk(hits, checker), carried, only_supported)
-    if worry is not None:
-        yield from page.show(_connective(say(worry, language)))
-    if worry is not Concern.SELF_HARM:
-        draft = yield from page.write(written(model, alone, language, hits, library, live=live))
-        draft = yield from repaired(page, model, alone, language, hits, draft)
-    searched = _searched(asked, draft, alone, hits, page, library)
+        page.desk.lay(hits)
+        writing = written(model, meant.question, language, hits, library, live=live)
+        draft = yield from page.write(writing)
+        draft = yield from repaired(page, model, meant.question, language, hits, draft)
+        draft = together(draft, meant.spent)
+    alone = meant.question
+    searched = _searched(meant.queries, draft, alone, hits, page, library)
     abstained = draft.abstained or (bool(page.left_out) and not page.says)
     if abstained and not page.says and worry is not Concern.SELF_HARM:
         for sentence in _abstention(draft, searched, language):
@@ -127,6 +129,7 @@ def stream(
             id=uuid4().hex,
             notes=_notes(alone, question, draft, page, searched, citations, model.name, language),
             standalone="" if alone == question else alone,
+            understanding=meant.record,
             referral=str(worry or ""),
             sent=draft.sent,
             tokens=draft.tokens,

@@ -65,6 +65,12 @@ class Desk:
         """One more passage that may be cited, by its id."""
         self._by_id.setdefault(hit.passage.id, hit)
 
+    def lay(self, hits: Sequence[Hit]) -> None:
+        """The passages that a draft may name by their place or id."""
+        self._hits = list(hits)
+        for hit in hits:
+            self.admit(hit)
+
     def supports(self, written: DraftSegment) -> bool:
         """Whether one of its citations supports a sentence; gives out no number."""
         verdict = self.tried(written).verdict

@@ -6,10 +6,9 @@ never asked a third time.
 
 import logging
 from collections.abc import Generator, Sequence
-from dataclasses import replace
 
 from assistant.events import Event
-from assistant.models.base import Draft, Fault, Model, Repairing
+from assistant.models.base import Draft, Fault, Model, Repairing, together
 from assistant.page import FAILED, Page
 from index.hit import Hit
 from literature.errors import ShizhenError
@@ -43,16 +42,4 @@ def repaired(
         tried = page.desk.tried(sentence)
         if tried.verdict is not None and tried.verdict.label not in FAILED:
             yield from page.mend(n, sentence)
-    return _together(draft, spent)
-
-
-def _together(draft: Draft, spent: Draft) -> Draft:
-    """The draft with the tokens and the price of both calls."""
-    tokens = draft.tokens
-    if spent.tokens:
-        before = draft.tokens or (0, 0)
-        tokens = before[0] + spent.tokens[0], before[1] + spent.tokens[1]
-    cost = draft.cost
-    if spent.cost is not None:
-        cost = (draft.cost or 0.0) + spent.cost
-    return replace(draft, tokens=tokens, cost=cost)
+    return together(draft, spent)

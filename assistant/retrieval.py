@@ -24,14 +24,19 @@ DAMPING = 10  # the fewer, the more the first ranks weigh; the paper's 60 is for
 BY_ROLE = {Role.TITLE: 0.3, Role.BACKGROUND: 0.5, Role.OBJECTIVE: 0.5, Role.METHODS: 0.5}
 
 
-def queries(question: str, language: str) -> tuple[str, ...]:
+def queries(
+    question: str, language: str, translation: str = "", parts: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The question, then its terms by their full names in its language, then in the other, then
     each side of a comparison by itself.
+
+    A ``translation`` stands in the place of the terms in the other language, ``parts`` in that of
+    the sides, where there are any.
     """
     asked = terms(question)
     full = _named(asked, language) if any(_is_short(term, language) for term in asked) else ""
-    across = _named(asked, "en" if language == "zh" else "zh")
-    alone = [side.question for side in sides(question)]
+    across = translation or _named(asked, "en" if language == "zh" else "zh")
+    alone = parts or [side.question for side in sides(question)]
     return tuple(dict.fromkeys(filter(None, (question, full, across, *alone))))
 
 

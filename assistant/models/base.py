@@ -4,9 +4,9 @@ A draft holds words only: which passage, which quote. Offsets, citation numbers 
 computed by :func:`assistant.compose.compose`, never taken from a model.
 """
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,18 @@ class Draft:
     tokens: tuple[int, int] | None = None
     cost: float | None = None
     sent: str = ""
+
+
+def together(draft: Draft, spent: Draft) -> Draft:
+    """The draft with the tokens and the price of another call added to its own."""
+    tokens = draft.tokens
+    if spent.tokens:
+        before = draft.tokens or (0, 0)
+        tokens = before[0] + spent.tokens[0], before[1] + spent.tokens[1]
+    cost = draft.cost
+    if spent.cost is not None:
+        cost = (draft.cost or 0.0) + spent.cost
+    return replace(draft, tokens=tokens, cost=cost)
 
 
 Writing = Generator[str | DraftSegment, None, Draft]
@@ -119,6 +131,33 @@ class Fault:
 
     written: DraftSegment
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The reply to a small call beside the answer: a JSON object, empty where it cannot be read,
+    and what the call cost.
+    """
+
+    data: Mapping[str, Any]
+    tokens: tuple[int, int] | None = None
+    cost: float | None = None
+
+
+@runtime_checkable
+class Obliging(Protocol):
+    """A chat model that can be asked for something small beside an answer."""
+
+    @property
+    def name(self) -> str:
+        """What is recorded as its name."""
+
+    def aside(self, instructions: str, material: str, schema: dict[str, Any]) -> Aside:
+        """The JSON object of ``schema`` that the instructions ask for.
+
+        It is asked once: what can be done without is not waited for. Raises ``ShizhenError`` where
+        the model cannot be reached.
+        """
 
 
 @runtime_checkable

@@ -11,14 +11,14 @@ import openai
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from assistant.models.base import Draft, DraftSegment, Fault, Searchable, Writing
+from assistant.models.base import Aside, Draft, DraftSegment, Fault, Searchable, Writing
 from assistant.models.extractive import Extractive
 from assistant.models.partial import Partial
 from assistant.models.patience import patiently
 from assistant.models.prices import cost
 from assistant.models.profile import ModelProfile
 from assistant.models.prompt import PROMPT_ID, SCHEMA, correction, prompt
-from assistant.models.reply import read
+from assistant.models.reply import json_in, read
 from assistant.models.wire import client_settings, no_completion, worded_errors
 from assistant.words import say
 from index.hit import Hit
@@ -27,6 +27,8 @@ from literature.privacy import Deidentified, deidentify
 log = logging.getLogger(__name__)
 
 Messages = list[dict[str, str]]
+Schema = dict[str, Any]
+HURRIED_SECONDS = 20.0  # of a call that the answer can do without
 
 
 @dataclass(slots=True)
@@ -108,6 +110,20 @@ class Endpoint:
         spent = Draft(tokens=reply.tokens, cost=cost(self.profile, reply.tokens))
         return kept or [None] * len(faults), spent
 
+    def aside(self, instructions: str, material: str, schema: dict[str, Any]) -> Aside:
+        """A small call beside the answer: masked like every question, asked once and not for long.
+
+        Raises ``ShizhenError`` as :meth:`draft` does.
+        """
+        masked = self._masked(material)
+        reply = self._complete(_messages(instructions, masked.text), schema, hurried=True)
+        found = next((d for d in json_in(reply.content) if isinstance(d, dict)), {})
+        return Aside(
+            {key: _unmasked(value, masked) for key, value in found.items()},
+            reply.tokens,
+            cost(self.profile, reply.tokens),
+        )
+
     def _masked(self, question: str) -> Deidentified:
         """The question as it is sent."""
         if self.profile.deidentify:
@@ -143,10 +159,12 @@ class Endpoint:
             sent=masked.text if masked.spans else "",
         )
 
-    def _complete(self, messages: Messages) -> _Reply:
-        """The whole reply to one call."""
+    def _complete(
+        self, messages: Messages, schema: Schema = SCHEMA, *, hurried: bool = False
+    ) -> _Reply:
+        """The whole reply to one call; a ``hurried`` one is neither repeated nor waited for."""
         with worded_errors(self.profile):
-            completion = self._asked(messages, stream=False)
+            completion = self._asked(messages, schema, hurried=hurried)
         return self._taken_whole(completion)
 
     def _taken_whole(self, completion: Any) -> _Reply:
@@ -162,7 +180,10 @@ class Endpoint:
 
     def _pieces(self, messages: Messages, reply: _Reply) -> Generator[str, None, None]:
         """The words of a reply as they come, gathered in ``reply``; closing this hangs up."""
-        with worded_errors(self.profile), closing(self._asked(messages, stream=True)) as answered:
+        with (
+            worded_errors(self.profile),
+            closing(self._asked(messages, SCHEMA, stream=True)) as answered,
+        ):
             if "json" in answered.response.headers.get("content-type", ""):
                 yield self._unstreamed(answered.response, reply)
                 return
@@ -188,30 +209,38 @@ class Endpoint:
         reply.content, reply.tokens, reply.cut_short = whole.content, whole.tokens, whole.cut_short
         return reply.content
 
-    def _asked(self, messages: Messages, *, stream: bool) -> Any:
+    def _asked(
+        self, messages: Messages, schema: Schema, *, stream: bool = False, hurried: bool = False
+    ) -> Any:
         """One call; a server that refuses a schema is asked again without."""
+        offered = schema if self._by_schema else None
         try:
-            return self._call(messages, stream=stream, by_schema=self._by_schema)
+            return self._call(messages, offered, stream=stream, hurried=hurried)
         except (openai.BadRequestError, openai.UnprocessableEntityError):
             if not self._by_schema:
                 raise
             log.info("%s refuses a reply by schema; asked again without", self.name)
-            answered = self._call(messages, stream=stream, by_schema=False)
+            answered = self._call(messages, None, stream=stream, hurried=hurried)
             self._by_schema = False
             return answered
 
-    def _call(self, messages: Messages, *, stream: bool, by_schema: bool) -> Any:
+    def _call(
+        self, messages: Messages, schema: Schema | None, *, stream: bool, hurried: bool
+    ) -> Any:
         asked: dict[str, Any] = {"model": self.profile.model, "messages": messages}
         if self.profile.temperature is not None:
             asked["temperature"] = self.profile.temperature
         if self.profile.max_tokens is not None:
             asked["max_tokens"] = self.profile.max_tokens
-        if by_schema:
-            asked["response_format"] = {"type": "json_schema", "json_schema": SCHEMA}
+        if schema:
+            asked["response_format"] = {"type": "json_schema", "json_schema": schema}
         if stream:
             asked |= {"stream": True, "stream_options": {"include_usage": True}}
+        if hurried:
+            asked["timeout"] = min(self.profile.timeout, HURRIED_SECONDS)
         return patiently(
-            lambda: self._client.chat.completions.create(**asked), self.profile.retries
+            lambda: self._client.chat.completions.create(**asked),
+            0 if hurried else self.profile.retries,
         )
 
 
@@ -247,6 +276,13 @@ def _restored(part: Any, masked: Deidentified) -> Any:
     if isinstance(part, str):
         return masked.restore(part)
     return replace(part, text=masked.restore(part.text))
+
+
+def _unmasked(value: Any, masked: Deidentified) -> Any:
+    """A value of a JSON object with what was masked in the question put back."""
+    if isinstance(value, list):
+        return [_unmasked(one, masked) for one in value]
+    return masked.restore(value) if isinstance(value, str) and masked.spans else value
 
 
 def make(profile: ModelProfile) -> Endpoint:

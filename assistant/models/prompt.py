@@ -96,11 +96,11 @@ PROMPT_ID = sha256("\0".join([INSTRUCTIONS, MATERIAL, CORRECTION, PASSAGE, json.
 
 def prompt(question: str, language: str, hits: Sequence[Hit]) -> tuple[str, str]:
     """The instructions and the material, ready to be sent as system and user message."""
-    fence = _fence(question, hits)
+    word = _fence(question, hits)
     asked = LANGUAGES.get(language, LANGUAGES["en"])
     return (
-        INSTRUCTIONS.format(fence=fence, language=asked),
-        MATERIAL.format(fence=fence, passages=_passages(fence, hits), question=question),
+        INSTRUCTIONS.format(fence=word, language=asked),
+        MATERIAL.format(fence=word, passages=_passages(word, hits), question=question),
     )
 
 
@@ -108,24 +108,24 @@ def correction(
     question: str, language: str, hits: Sequence[Hit], faults: Sequence[Fault]
 ) -> tuple[str, str]:
     """As :func:`prompt`, for the sentences that did not hold, each with the reasons why."""
-    fence = _fence(question, hits)
+    word = _fence(question, hits)
     asked = LANGUAGES.get(language, LANGUAGES["en"])
     listed = "\n".join(
         f"{n}. {fault.written.text} — {' '.join(fault.reasons)}"
         for n, fault in enumerate(faults, start=1)
     )
     return (
-        INSTRUCTIONS.format(fence=fence, language=asked),
+        INSTRUCTIONS.format(fence=word, language=asked),
         CORRECTION.format(
-            fence=fence, passages=_passages(fence, hits), question=question, faults=listed
+            fence=word, passages=_passages(word, hits), question=question, faults=listed
         ),
     )
 
 
-def _passages(fence: str, hits: Sequence[Hit]) -> str:
+def _passages(word: str, hits: Sequence[Hit]) -> str:
     return "\n".join(
         PASSAGE.format(
-            fence=fence,
+            fence=word,
             n=n,
             paper=", ".join(filter(None, (hit.paper.id, str(hit.paper.year or ""), _doubt(hit)))),
             section=hit.passage.section,
@@ -143,8 +143,11 @@ def _doubt(hit: Hit) -> str:
 
 
 def _fence(question: str, hits: Sequence[Hit]) -> str:
+    return fence([question, *(hit.passage.text for hit in hits)])
+
+
+def fence(texts: Sequence[str]) -> str:
     """A word that depends on every character it fences, and is in none of the texts."""
-    texts = [question, *(hit.passage.text for hit in hits)]
     word = sha256("\0".join(texts))[:16]
     while any(word in text for text in texts):
         word = sha256(word)[:16]
