@@ -1,7 +1,7 @@
 """The audit itself: each claim of each answer against each thing it cites, none pooled."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -118,13 +118,22 @@ def audit(
     resolver: Resolver,
     generation: str = "",
     source: str = "",
+    checked: Callable[[CheckedClaim], None] = lambda _: None,
 ) -> Audit:
-    """Check every claim of ``answers``; what cannot be resolved is NOT_CHECKED, and counted."""
-    checked = tuple(_answer(given, checker, resolver) for given in answers)
-    return Audit(checked, checker.version, generation, source)
+    """Check every claim of ``answers``; what cannot be resolved is NOT_CHECKED, and counted.
+
+    ``checked`` is told of each claim when it is done, for who waits.
+    """
+    done = tuple(_answer(given, checker, resolver, checked) for given in answers)
+    return Audit(done, checker.version, generation, source)
 
 
-def _answer(given: CitedAnswer, checker: Checks, resolver: Resolver) -> CheckedAnswer:
+def _answer(
+    given: CitedAnswer,
+    checker: Checks,
+    resolver: Resolver,
+    checked: Callable[[CheckedClaim], None],
+) -> CheckedAnswer:
     references = given.references or resolver.extra()
     resolved = {reference.n: resolver.resolve(reference) for reference in references}
     claims = []
@@ -132,6 +141,7 @@ def _answer(given: CitedAnswer, checker: Checks, resolver: Resolver) -> CheckedA
         if statement.checkable:
             cited = tuple(resolved) if given.pooled else statement.citations
             claims.append(replace(_claim(statement, cited, resolved, checker), place=place))
+            checked(claims[-1])
     return CheckedAnswer(given, tuple(claims), tuple(resolved.values()))
 
 
