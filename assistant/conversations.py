@@ -44,14 +44,14 @@ class Conversation:
 class Conversations:
     """The conversations in a journal; one object serves any number of threads, as it does.
 
-    With an ``owner`` it sees and makes only theirs, and another's is as if it were not there;
-    ``None``, for whoever runs the machine, sees all. Every method that takes the id of a
-    conversation raises ``ShizhenError`` where there is none.
+    Where the journal has an owner, only theirs are seen and made, and another's is as if it were
+    not there. Every method that takes the id of a conversation raises ``ShizhenError`` where there
+    is none.
     """
 
-    def __init__(self, journal: Journal, owner: str | None = None) -> None:
+    def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self.owner = owner
+        self.owner = journal.owner
 
     def start(self, title: str = "", id: str = "") -> str:  # noqa: A002 - the column's name
         """A new conversation, empty; its id. Without a title its first question names it.
@@ -110,16 +110,6 @@ class Conversations:
                 (conversation,),
             ).fetchall()
         return [Answer.from_dict(json.loads(row[0])) for row in rows]
-
-    def may_read(self, answer_id: str) -> bool:
-        """Whether the owner may see an answer: one of theirs, or one outside any conversation."""
-        with self.journal.opened() as db:
-            row = db.execute(
-                "SELECT c.owner FROM turns t JOIN conversations c ON c.id = t.conversation"
-                " WHERE t.answer = ?",
-                (answer_id,),
-            ).fetchone()
-        return row is None or self.owner is None or row[0] == self.owner
 
     def recent(self, most: int = 20) -> list[Conversation]:
         """The conversations last spoken in, newest first."""

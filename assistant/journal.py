@@ -19,6 +19,16 @@ from literature.errors import ShizhenError
 APPLICATION_ID = 0x535A4A31  # "SZJ1"
 SCHEMA = Schema("assistant", APPLICATION_ID, noun="journal", of="answers")
 BUSY_SECONDS = 10.0
+_ONE = (
+    "SELECT a.answer, c.owner FROM answers a LEFT JOIN turns t ON t.answer = a.id"
+    " LEFT JOIN conversations c ON c.id = t.conversation WHERE a.id = ?"
+)
+_RECENT = (
+    "SELECT a.id, a.created, a.question, a.language, a.model, a.generation, a.abstained"
+    " FROM answers a LEFT JOIN turns t ON t.answer = a.id"
+    " LEFT JOIN conversations c ON c.id = t.conversation WHERE ?1 IS NULL OR c.owner = ?1"
+    " ORDER BY a.created DESC, a.rowid DESC LIMIT ?2"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,18 @@ class Entry:
 class Journal:
     """Answers in the file at ``path``, made on first use with its folder.
 
+    With an ``owner`` (who a conversation belongs to, see :mod:`assistant.conversations`) it lists
+    only theirs, and another's answer is as if it were not there; one outside any conversation is
+    had by its id. ``None``, for whoever runs the machine, sees all.
+
     Every call opens the file anew, so one journal serves any number of threads and processes; a
     writer waits up to ten seconds for another. Raises ``ShizhenError`` for a file that is no
     journal, is damaged, cannot be written, or was written by a newer version.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, owner: str | None = None) -> None:
         self.path = Path(path)
+        self.owner = owner
 
     def add(self, answer: Answer) -> str:
         """Keeps an answer and returns its id (its own, or a new one where it has none).
@@ -79,29 +94,20 @@ class Journal:
     def get(self, answer_id: str) -> Answer:
         """The answer as it was given. Raises ``ShizhenError`` where there is none of that id."""
         with self.opened() as db:
-            row = db.execute("SELECT answer FROM answers WHERE id = ?", (answer_id,)).fetchone()
-        if row is None:
+            row = db.execute(_ONE, (answer_id,)).fetchone()
+        if row is None or (self.owner is not None and row[1] not in {None, self.owner}):
             raise self._unknown(answer_id)
         return Answer.from_dict(json.loads(row[0]))
 
-    def recent(self, n: int = 20, owner: str | None = None) -> list[Entry]:
-        """The last ``n`` answers, newest first; with an ``owner`` those of their conversations."""
+    def recent(self, n: int = 20) -> list[Entry]:
+        """The last ``n`` answers, newest first; an owner's are those of their conversations."""
         with self.opened() as db:
-            rows = db.execute(
-                "SELECT a.id, a.created, question, language, model, generation, abstained"
-                " FROM answers a LEFT JOIN turns t ON t.answer = a.id"
-                " LEFT JOIN conversations c ON c.id = t.conversation"
-                " WHERE ?1 IS NULL OR c.owner = ?1"
-                " ORDER BY a.created DESC, a.rowid DESC LIMIT ?2",
-                (owner, max(n, 0)),
-            ).fetchall()
-        return [
-            Entry(id_, created, question, language, model, generation, bool(abstained))
-            for id_, created, question, language, model, generation, abstained in rows
-        ]
+            rows = db.execute(_RECENT, (self.owner, max(n, 0))).fetchall()
+        return [Entry(*row[:6], abstained=bool(row[6])) for row in rows]
 
     def delete(self, answer_id: str) -> None:
         """Takes an answer out, its bytes overwritten. Raises ``ShizhenError`` for an unknown id."""
+        self.get(answer_id)
         with self.opened() as db:
             if not db.execute("DELETE FROM answers WHERE id = ?", (answer_id,)).rowcount:
                 raise self._unknown(answer_id)

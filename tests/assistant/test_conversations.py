@@ -157,15 +157,16 @@ def test_any_title_is_found_by_itself(kept: Conversations, title: str) -> None:
 
 
 def test_two_owners_never_see_each_other(journal: Journal, answers: list[Answer]) -> None:
-    mine, theirs = Conversations(journal, "me"), Conversations(journal, "them")
+    mine, theirs = (Conversations(Journal(journal.path, who)) for who in ("me", "them"))
     id_ = mine.start()
     mine.add(id_, answers[0])
     assert [c.id for c in mine.recent()] == [c.id for c in mine.search("survival")] == [id_]
     assert theirs.recent() == theirs.search("survival") == []
-    assert mine.may_read(answers[0].id)
-    assert not theirs.may_read(answers[0].id)
-    assert [entry.id for entry in journal.recent(owner="me")] == [answers[0].id]
-    assert journal.recent(owner="them") == []
+    assert mine.journal.get(answers[0].id) == answers[0]
+    assert [entry.id for entry in mine.journal.recent()] == [answers[0].id]
+    assert theirs.journal.recent() == []
+    with pytest.raises(ShizhenError, match="no answer"):
+        theirs.journal.get(answers[0].id)
     acts = (
         lambda: theirs.get(id_),
         lambda: theirs.answers(id_),
@@ -183,11 +184,13 @@ def test_two_owners_never_see_each_other(journal: Journal, answers: list[Answer]
 
 
 def test_whoever_runs_the_machine_sees_all(journal: Journal, answers: list[Answer]) -> None:
-    first = Conversations(journal, "me").start("Mine")
+    mine = Journal(journal.path, "me")
+    first = Conversations(mine).start("Mine")
     second = Conversations(journal).start("Of the command line")
     assert {c.id for c in Conversations(journal).recent()} == {first, second}
-    assert [c.id for c in Conversations(journal, "me").recent()] == [first]
-    assert Conversations(journal, "me").may_read(journal.add(answers[0]))
+    assert [c.id for c in Conversations(mine).recent()] == [first]
+    assert mine.get(journal.add(answers[0])) == answers[0]
+    assert mine.recent() == []
 
 
 def test_a_journal_from_before_owners_is_taken_along(
@@ -201,4 +204,4 @@ def test_a_journal_from_before_owners_is_taken_along(
         db.execute("ALTER TABLE conversations DROP COLUMN owner")
         db.execute("PRAGMA user_version = 3")
     assert kept.answers(id_) == [answers[0]]
-    assert Conversations(journal, "me").recent() == []
+    assert Conversations(Journal(journal.path, "me")).recent() == []
