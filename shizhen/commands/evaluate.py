@@ -1,10 +1,11 @@
-"""``shizhen eval``: measure the search and the checker on labelled files."""
+"""``shizhen eval``: measure search, checker and answers on labelled files."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from shizhen.commands import evaluate_answers
 from shizhen.commands.options import as_json
 from shizhen.output import emit, say
 
@@ -13,7 +14,10 @@ FILE = click.Path(path_type=Path)
 
 @click.group(name="eval")
 def command() -> None:
-    """Measure the search and the checker on labelled files."""
+    """Measure search, checker and answers on labelled files."""
+
+
+command.add_command(evaluate_answers.command)
 
 
 @command.command()

@@ -1,0 +1,1 @@
+"""How good answers are: on published questions, by published measures, with intervals."""
