@@ -11,6 +11,7 @@ from grounding.polarity import features, negations
 from grounding.quotes import occurrences
 
 _STOP = re.compile(r"[\s.。!;,:\"']+$")
+_OPENING = re.compile(r"^[\s\"']+")  # a claim that is all quotation claims the words it quotes
 _LABEL = re.compile(  # "CONCLUSIONS: ", "结论 ", "①": what opens a sentence and says nothing
     r"[\W\d]*(?:(?:[A-Z][A-Z &/,]{2,60}|Conclusions?|Results?|Findings|Interpretation|Background"
     r"|Methods?|Objectives?)\s?:|(?:结论|结果|目的|方法|背景)(?:[:：]|\s)?)?[\W\d]*",
@@ -56,7 +57,7 @@ def said(claim: str, passage: str) -> Said | None:
 def _said(claim: str, passage: str) -> Said | None:
     wanted = form(claim).text
     asked = wanted.rstrip().endswith("?")
-    core = _STOP.sub("", wanted)
+    core = _OPENING.sub("", _STOP.sub("", wanted))
     places = [
         _manner(passage, *stretch, asked) for stretch in occurrences(core, form(passage).text)
     ]

@@ -10,9 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SHIZHEN_DATA", ROOT.parent / "shared" / "data"))
 
 # The gate is the same for everyone who passes it; looking for new counterexamples is for the desk.
-settings.register_profile("gate", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("gate")
+# Neither times a single example: how busy a machine is says nothing of a law.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("desk", deadline=None)
+settings.load_profile("gate" if os.environ.get("CI") else "desk")
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

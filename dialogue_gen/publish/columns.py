@@ -7,7 +7,7 @@ type each.
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -93,6 +93,6 @@ def write_parquet(dialogues: Sequence[Dialogue], path: Path) -> None:
     pq.write_table(table, path, compression="zstd")
 
 
-def read_parquet(path: Path) -> list[Dialogue]:
+def read_parquet(path: Path | BinaryIO) -> list[Dialogue]:
     """The dialogues of a file that :func:`write_parquet` wrote."""
     return [from_row(plain) for plain in pq.read_table(path).to_pylist()]

@@ -1,7 +1,7 @@
 """The figures a card tells, counted from the dialogues themselves."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Counts:
     personal: Counter[str] = field(default_factory=Counter)
 
 
-def count(dialogues: Sequence[Dialogue]) -> Counts:
+def count(dialogues: Iterable[Dialogue]) -> Counts:
     """The counts of a data set; ``personal`` is a fresh look for identifying words."""
     made = Counts()
     for dialogue in dialogues:

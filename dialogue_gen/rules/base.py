@@ -117,9 +117,17 @@ def unquoted(statement: str) -> str:
     """A statement given wholly in quotation marks, without them: what it claims is the words."""
     plain = _BEFORE_STOP.sub("", statement.strip())
     core = plain.rstrip(" .。；;")
-    if core[:1] == "“" and core[-1:] == "”" and core.count("“") == core.count("”") == 1:
-        return core[1:-1]
-    return plain
+    return core[1:-1] if _closes(core) == len(core) - 1 else plain
+
+
+def _closes(text: str) -> int:
+    """Where the quotation that opens ``text`` is closed again; -1 for none. Quotations nest."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "“") - (char == "”")
+        if depth <= 0:
+            return at if char == "”" else -1
+    return -1
 
 
 def shown(text: str, most: int = 60) -> str:

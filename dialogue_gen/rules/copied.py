@@ -17,9 +17,9 @@ REASON = {
 def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
     """A share of character 5-grams out of the bounds for its generator."""
     settings = context.settings
-    told = grams(
-        "\n".join(
-            bare(turn.said(span))
+    told = set[str]().union(
+        *(
+            grams(bare(turn.said(span)))
             for _, turn in assistant_turns(dialogue)
             for span in turn.spans
             if span.source == Source.LITERATURE

@@ -13,6 +13,7 @@ REASON = {
     "en": "an emergency is described and emergency care is not named",
     "zh": "用户描述了急症，但回答没有指引急救",
 }
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|(?<=[。！？\n])")
 _CLAUSE = re.compile(r"[，。；！？,;!?\n]|\.\s|\bbut\b|但是|不过")
 
 
@@ -21,12 +22,17 @@ def breaches(dialogue: Dialogue, context: Context) -> Iterator[Finding]:
     for n, turn in enumerate(dialogue.turns):
         if turn.role != "user" or n + 1 >= len(dialogue.turns):
             continue
-        if dialogue.kind != Kind.CONSULTATION and not pattern("rules", "speaker").search(turn.text):
-            continue
-        sign = emergency(turn.text)
+        told = turn.text if dialogue.kind == Kind.CONSULTATION else _of_a_person(turn.text)
+        sign = emergency(told)
         said = own_words(dialogue.turns[n + 1])
         if sign and not pattern("rules", "emergency_referral").search(said):
             yield Finding(sign, n + 1)
+
+
+def _of_a_person(text: str) -> str:
+    """The sentences that speak of the speaker or somebody near: not what a study is asked about."""
+    speaker = pattern("rules", "speaker")
+    return " ".join(one for one in _SENTENCE.split(text) if speaker.search(one))
 
 
 def emergency(text: str) -> str:

@@ -140,6 +140,43 @@ def test_signs_of_an_emergency_are_told_from_their_denial(told: str, urgent: boo
     assert bool(emergency(told)) is urgent
 
 
+@pytest.mark.parametrize(
+    ("asked", "urgent"),
+    [
+        ("I read up on this. What follows suicide attempts by hanging?", False),
+        ("I am at my wits' end. I took an overdose tonight. Do cherries help?", True),
+    ],
+)
+def test_a_question_about_a_study_is_no_emergency_of_the_reader(asked: str, urgent: bool) -> None:
+    assert ("emergencies" in broken(talk([cited(FEWER)], asked=(asked,)))) is urgent
+
+
+def test_sending_for_an_ambulance_is_a_referral() -> None:
+    kind = Kind.CONSULTATION
+    sent = joined("Call an ambulance now.")
+    assert "referral" not in broken(talk([sent, cited(FEWER)], kind=kind))
+    assert "referral" in broken(talk([joined("Rest well."), cited(FEWER)], kind=kind))
+
+
+def test_the_name_of_an_operation_promises_no_cure() -> None:
+    asked = ("樱桃有用吗？",)
+    said = cited("两组均未见不良反应。", "两组均未见不良反应", 3)
+    operation = joined("这篇文献讨论的是乳腺癌改良根治术。")
+    promise = joined("吃樱桃可以根治痛风。")
+    assert "ethics" not in broken(talk([operation, said], asked=asked, language="zh"))
+    assert "ethics" in broken(talk([promise, said], asked=asked, language="zh"))
+
+
+def test_saying_that_a_paper_was_found_is_no_finding() -> None:
+    lead = joined("The only paper found is in Chinese:")
+    assert "all_cited" not in broken(talk([lead, cited(FEWER)]))
+
+
+def test_short_quotes_are_not_punished_for_where_they_meet() -> None:
+    short = [cited(f"“{HARM}”", HARM), cited(f"“{FOLLOWED}”", FOLLOWED)]
+    assert "copied" not in broken(talk(short))
+
+
 def test_what_a_paper_prints_is_no_personal_secret_and_a_telephone_number_is() -> None:
     asked = ("Call me back at 415-555-0137. Do cherries help?",)
     assert "privacy" in broken(talk([cited(FEWER)], asked=asked))

@@ -28,11 +28,20 @@ PASSAGE = (
         "In this trial, sorafenib prolonged survival, and rash was common.",
         "Lenvatinib did not improve overall survival. Regorafenib may reduce tumour growth.",
         "Lenvatinib did not improve overall survival [3].",
+        "“Lenvatinib did not improve overall survival.” [3]",
+        "“Lenvatinib did not improve overall survival”[3]。",
         "Does coffee protect the human liver?",
     ],
 )
 def test_whole_sentences_are_said(claim: str) -> None:
     assert manner(claim, PASSAGE) == Manner.WHOLE
+
+
+def test_a_quotation_may_hold_quotations() -> None:
+    said_so = "“五经配伍”“针经治脏”为该流派的重要学术观点。"
+    assert manner(f"“{said_so[:-1]}”[1]。", said_so + "另有他说。") == "whole"
+    asked = "The “silent” strokes were fewer with aspirin, said “Group A”."
+    assert manner(f"“{asked}” [2]", "Background: none. " + asked) == "whole"
 
 
 def test_a_clause_of_its_own_is_said() -> None:
