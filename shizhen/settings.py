@@ -53,6 +53,10 @@ class Settings(BaseModel):
     """The profiles of the file by name: what ``--model``, and the page, choose from."""
     index: IndexSettings = Field(default_factory=IndexSettings)
     pubmed: PubMedSettings = Field(default_factory=PubMedSettings)
+    dialogues: Path = Path("dialogues")
+    """The folder of data sets that the page looks through."""
+    tuned: Path = Path("tuned")
+    """The folder of fine-tuned models that the page looks through."""
     api_token: SecretStr = SecretStr("")
 
 

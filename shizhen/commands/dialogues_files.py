@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from dialogue_gen import show as shown
+from dialogue_gen.browse import load
 from dialogue_gen.dialogue import Dialogue
 from dialogue_gen.imports import Exchange
 from dialogue_gen.imports import read as read_foreign
 from dialogue_gen.near import NearDuplicates, speech
-from dialogue_gen.produce import read
-from dialogue_gen.publish.columns import read_parquet
 from dialogue_gen.publish.exports import FORMATS, as_lines
+from dialogue_gen.review import Reviews
 from dialogue_gen.rules import Context, check
 from literature.errors import Failure
 from shizhen.commands.options import as_json
@@ -28,11 +28,6 @@ COLOURS = {
     shown.Manner.UNSUPPORTED: "red",
     shown.Manner.CONNECTIVE: None,
 }
-
-
-def load(path: Path) -> list[Dialogue]:
-    """The dialogues of a JSONL or Parquet file."""
-    return read_parquet(path) if path.suffix == ".parquet" else list(read(path))
 
 
 @click.command()
@@ -113,10 +108,13 @@ def _print(dialogue: Dialogue) -> None:
 @click.argument("file", type=FILE)
 @click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option("--reviewed", is_flag=True, help="Leave out what reviewers have rejected.")
 @as_json
-def export(file: Path, format_: str, out: Path, as_json: bool) -> None:
+def export(file: Path, format_: str, out: Path, reviewed: bool, as_json: bool) -> None:
     """Write the dialogues of FILE for another trainer, as JSON lines."""
     held = load(file)
+    if reviewed:
+        held = list(Reviews.beside(file).without_rejected(held))
     lines = list(as_lines(held, format_))
     out.write_text("".join(lines), encoding="utf-8")
     if as_json:

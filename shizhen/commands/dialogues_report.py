@@ -7,12 +7,13 @@ import click
 from dialogue_gen.analyse import analyse as analysed
 from dialogue_gen.analyse import plot
 from dialogue_gen.analyse import report as worded
+from dialogue_gen.browse import load
 from dialogue_gen.dialogue import Dialogue
 from dialogue_gen.produce import ACCEPTED, REJECTED, read
 from dialogue_gen.publish.dataset import publish
 from dialogue_gen.rules import Context, cards, check
 from literature.errors import ShizhenError
-from shizhen.commands.dialogues_files import FILE, load
+from shizhen.commands.dialogues_files import FILE
 from shizhen.commands.options import as_json
 from shizhen.output import emit, say
 

@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 from written import FEWER, cited, joined, talk
 
 from dialogue_gen.dialogue import Dialogue
+from dialogue_gen.review import Decision, Reviews
 from dialogue_gen.rules import Context, judge
 from shizhen.commands.dialogues import command
 
@@ -41,6 +42,17 @@ def test_show_prints_signs_and_writes_a_page(tmp_path: Path) -> None:
     assert "✗ numbers: " in ran.stdout
     assert shizhen("show", file, "--html", tmp_path / "page.html").exit_code == 0
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_an_export_leaves_out_what_reviewers_rejected(tmp_path: Path) -> None:
+    file = tmp_path / "some.jsonl"
+    file.write_text("".join(d.to_json() + "\n" for d in (GOOD, BAD)), "utf-8")
+    Reviews.beside(file).decide(BAD.id, Decision.REJECTED, "a wrong figure")
+    for more, left in (([], 2), (["--reviewed"], 1)):
+        out = tmp_path / "out.jsonl"
+        ran = shizhen("export", file, "--format", "trl", "--out", out, "--json", *more)
+        assert json.loads(ran.stdout)["dialogues"] == left
+        assert len(out.read_text("utf-8").splitlines()) == left
 
 
 def test_export_and_import_write_lines(tmp_path: Path) -> None:
