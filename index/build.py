@@ -21,7 +21,9 @@ from index.embedders import OFFLINE, load
 from index.embedders.base import Embedder
 from index.generations import SCHEMA, AnotherSchemaError, Manifest
 from index.plan import FileState, Known, Reader, survey
+from index.reading import kept, version
 from index.settings import IndexSettings
+from index.settling import SETTLING_VERSION
 from index.store import Store
 from index.texts import TEXTS_VERSION
 from literature.errors import Failure, ShizhenError
@@ -34,7 +36,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. ``embedded`` counts vectors computed, ``reused`` passages that needed none
-    new; ``removed`` counts papers that the generation before had and this one has not.
+    new; ``removed`` counts papers that the generation before had and this one has not. ``before``
+    is that generation, the same one where nothing had changed.
     """
 
     generation: str
@@ -45,6 +48,7 @@ class BuildReport:
     removed: int
     failures: tuple[Failure, ...]
     seconds: float
+    before: str = ""
 
 
 def build(
@@ -60,8 +64,13 @@ def build(
     ``ShizhenError`` where a source does not exist, no paper at all could be read, the library is
     of another schema, a model is missing, or another process is writing.
     """
-    states, unreadable = survey(sources, stamps(Path(library)))
-    return build_from(states, unreadable, read_file, library, embedders, progress, settings)
+    settings = settings or IndexSettings()
+    states, unreadable = survey(sources, version(settings.reading), stamps(Path(library)))
+
+    def reader(path: Path) -> Iterator[Paper | Failure]:
+        return kept(read_file(path, ocr=settings.reading.ocr), settings.reading)
+
+    return build_from(states, unreadable, reader, library, embedders, progress, settings)
 
 
 def stamps(library: Path) -> dict[str, Known]:
@@ -73,11 +82,11 @@ def stamps(library: Path) -> dict[str, Known]:
         return {}
 
 
-def read_file(path: Path) -> Iterator[Paper | Failure]:
+def read_file(path: Path, *, ocr: bool = False) -> Iterator[Paper | Failure]:
     """:func:`literature.files.read_file`, loaded when a file must be read."""
     from literature import files
 
-    return files.read_file(path)
+    return files.read_file(path, ocr=ocr)
 
 
 def build_from(
@@ -127,6 +136,8 @@ class _Job:
         """The part of the plan that is not what was read but what is made of it."""
         return {
             "schema": str(SCHEMA),
+            "readers": version(self.settings.reading),
+            "joining": SETTLING_VERSION,
             "splitter": SPLITTER_VERSION,
             "texts": TEXTS_VERSION,
             "analysis": ANALYSIS_VERSION,
@@ -160,6 +171,7 @@ class _Build:
                 removed=0,
                 failures=failures.read(folder),
                 seconds=time.monotonic() - started,
+                before=folder.name,
             )
         staged = generations.stage(self.library)
         try:
@@ -191,7 +203,12 @@ class _Build:
         with closing(Staged.create(staged, self._old("schema"))) as store:
             phases.read(store, job.states, job.reader, job.progress)
             failed = (*job.unreadable, *store.failures())
-            split = phases.split(store, self._old("splitter", "texts") is not None, job.progress)
+            split = phases.split(
+                store,
+                self.plan["readers"],
+                self._old("splitter", "texts") is not None,
+                job.progress,
+            )
             if not split.papers:
                 first = f"; the first failure: {failed[0]}" if failed else ""
                 raise ShizhenError(f"no paper could be read{first}", cure="Check the sources.")
@@ -227,6 +244,7 @@ class _Build:
             removed=split.removed,
             failures=failed,
             seconds=time.monotonic() - started,
+            before=self.past[0].name if self.past else "",
         )
 
     def _old(self, *versions: str) -> Path | None:

@@ -71,13 +71,16 @@ def read(
             shown.update(state.size)
 
 
-def split(store: Staged, reuse: bool, show: bool) -> Split:
-    """Give papers and passages their rows; with ``reuse`` an unchanged paper is not cut again."""
+def split(store: Staged, joining: str, reuse: bool, show: bool) -> Split:
+    """Give papers and passages their rows; with ``reuse`` an unchanged paper is not cut again.
+
+    ``joining`` is the version of how one paper is made of several records.
+    """
     digest = hashlib.sha256()
     old_rows: list[int] = []
     papers = passages = fresh = 0
     with bar("split", store.count("records"), "papers", show) as shown:
-        for found in store.settle():
+        for found in store.settle(joining):
             kept = found.kept if reuse else None
             if kept and kept.count:
                 store.copy_passages(passages, found.row, kept)

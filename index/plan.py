@@ -1,12 +1,10 @@
 """What there is to read, by content: which files, and what each of them holds now."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import literature
 from index.embedders.base import file_sha256
 from literature.errors import Failure, ShizhenError
 from literature.folders import walk
@@ -57,9 +55,12 @@ def _stamp(path: Path) -> Stamp:
 
 
 def survey(
-    sources: Iterable[Path | str], known: Mapping[str, Known] | None = None
+    sources: Iterable[Path | str], readers: str, known: Mapping[str, Known] | None = None
 ) -> tuple[list[FileState], list[Failure]]:
     """Every file of the sources by content, and those that cannot even be opened.
+
+    ``readers`` names what reads them, and how: what another read is read again
+    (:func:`index.reading.version`).
 
     A file whose stamp is ``known`` is not read: nobody can set the time of a file's last change,
     so equal stamps are equal bytes, unless it was written in the very moment it was looked at
@@ -69,7 +70,6 @@ def survey(
     """
     states: dict[str, FileState] = {}
     failures = []
-    readers = _readers_sha256()
     for path in _files(sources):
         if str(path) in states:
             continue
@@ -111,14 +111,3 @@ def _files(sources: Iterable[Path | str]) -> Iterable[Path]:
             yield from walk(path)
         else:
             yield path
-
-
-def _readers_sha256() -> str:
-    """The readers as they are: what another version of them read is read again."""
-    folder = Path(literature.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(
-        [*folder.glob("*.py"), *folder.glob("readers/**/*.py"), *folder.glob("pdf/*.py")]
-    ):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

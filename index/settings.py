@@ -1,5 +1,7 @@
 """The index room's own settings: which embedders, how much at once, how the halves are weighed."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.dense import EXACT_UP_TO
@@ -35,6 +37,16 @@ class FusionSettings(BaseModel):
     depth: int = Field(default=200, ge=1)
 
 
+class ReadingSettings(BaseModel):
+    """How files are read. ``ocr``: pages that are pictures by ``tesseract``. ``deidentify``: whose
+    papers are kept without what identifies a person (:mod:`literature.privacy.records`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ocr: bool = False
+    deidentify: Literal["records", "all", "none"] = "records"
+
+
 class IndexSettings(BaseModel):
     """Everything the room can be told. ``batch`` is passages handed to an embedder at once,
     ``exact_up_to`` how many vectors are searched exactly (:mod:`index.dense`)."""
@@ -46,3 +58,4 @@ class IndexSettings(BaseModel):
     exact_up_to: int = Field(default=EXACT_UP_TO, ge=0)
     bm25: Bm25Settings = Bm25Settings()
     fusion: FusionSettings = FusionSettings()
+    reading: ReadingSettings = ReadingSettings()

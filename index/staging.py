@@ -3,17 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
+from index import settling
 from index.store import FILE_NAME, TABLES, Store, pack, reading_uri, unpack
 from literature.errors import Failure
-from literature.paper import Paper, Passage, Source, Status
+from literature.identity import identity_of
+from literature.paper import Paper, Passage, Source
 
-_BY_GRAVITY = (Status.OK, Status.CORRECTED, Status.CONCERN, Status.RETRACTED)
+_IDENTITIES = "WHERE name = 'identities'"
 
 
 class Staged(Store):
@@ -22,6 +24,7 @@ class Staged(Store):
     def __init__(self, db: sqlite3.Connection) -> None:
         super().__init__(db)
         self._previous = False
+        self._knows_identities = False
         self._readings = 0
         self._run: tuple[int, int, tuple[int, int]] | None = None
 
@@ -37,19 +40,20 @@ class Staged(Store):
         if previous is not None:
             db.execute("ATTACH ? AS old", (reading_uri(previous),))
             staged._previous = True
+            staged._knows_identities = bool(staged.count(f"old.sqlite_master {_IDENTITIES}"))
         db.execute("BEGIN")
         return staged
 
     def finish(self) -> None:
         """End the writing; the store may be closed."""
-        self.db.execute("DROP INDEX IF EXISTS record_of_paper")
+        self.db.execute("DROP INDEX IF EXISTS record_of_text")
         self.db.execute("COMMIT")
 
     # -- files and what they hold
 
     def known_readings(self) -> set[str]:
         """Keys of the readings of the generation before, without those that hold failures."""
-        if not self._previous:
+        if not self._knows_identities:
             return set()
         rows = self.db.execute("SELECT key FROM old.readings WHERE failures = '[]'")
         return {key for (key,) in rows}
@@ -62,6 +66,11 @@ class Staged(Store):
             "INSERT INTO records SELECT NULL, ?, suffix, record, paper, sha256, status, size, body"
             " FROM old.records WHERE reading = ? ORDER BY id",
             (reading, old),
+        )
+        self.db.execute(
+            "INSERT OR IGNORE INTO identities SELECT i.sha256, i.identity FROM old.records r"
+            " JOIN old.identities i ON i.sha256 = r.sha256 WHERE r.reading = ?",
+            (old,),
         )
         return reading
 
@@ -97,6 +106,11 @@ class Staged(Store):
 
     def _add_record(self, reading: int, paper: Paper, path: str) -> None:
         source = paper.sources[0] if paper.sources else Source(path)
+        sha256 = paper.sha256
+        self.db.execute(
+            "INSERT OR IGNORE INTO identities VALUES (?, ?)",
+            (sha256, identity_of(paper).to_json()),
+        )
         self.db.execute(
             "INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -104,7 +118,7 @@ class Staged(Store):
                 source.file.removeprefix(path),
                 source.record,
                 paper.id,
-                paper.sha256,
+                sha256,
                 str(paper.status),
                 len(paper.text),
                 pack(paper),
@@ -117,64 +131,53 @@ class Staged(Store):
 
     # -- papers
 
-    def settle(self) -> Iterator["Settled"]:
-        """Give each id its row, in the order of the ids, and yield what stands there.
+    def settle(self, version: str) -> Iterator["Settled"]:
+        """Give each paper its row, in the order of the ids, and yield what stands there.
 
-        Of several records the longest text stands; the gravest status and all the sources count.
+        Of several records of one article one paper is made, with all the sources; ``version`` is
+        that of how it is made (:mod:`index.settling`).
         """
-        self.db.execute("CREATE INDEX record_of_paper ON records(paper, size DESC, sha256)")
+        settling.settle(self.db, version, joined_before=self._knows_identities)
         found = self.db.execute(
-            "SELECT r.paper, r.id, r.sha256, r.status, f.path || r.suffix, r.record"
-            " FROM records r JOIN files f ON f.reading = r.reading"
-            " ORDER BY r.paper, r.size DESC, r.sha256"
+            "SELECT a.id, a.record, a.sha256, f.path || r.suffix, r.record"
+            f" {settling.RECORDS_OF} ORDER BY a.id"
         )
         for row, (_, group) in enumerate(groupby(found, key=itemgetter(0))):
             yield self._settle(row, list(group))
 
-    def _settle(self, row: int, records: list[tuple[str, int, str, str, str, str]]) -> "Settled":
-        id_, record, sha256, status, *_ = records[0]
-        gravest = max((Status(r[3]) for r in records), key=_BY_GRAVITY.index)
-        sources = sorted({(r[4], r[5]) for r in records})
-        if status != gravest:
-            sha256 = self._body(record, gravest).sha256
+    def _settle(self, row: int, told: list[tuple[str, int, str, str, str]]) -> "Settled":
+        id_, record, sha256, *_ = told[0]
+        sources = sorted({place for *_, file, name in told for place in [(file, name)]})
         old = self._unchanged(id_, sha256)
         if old is None:
-            paper = self._body(record, gravest)
+            paper = self._body(record)
             types = json.dumps(paper.publication_types, ensure_ascii=False)
-            card, kept = (paper.year, paper.journal, types), None
+            card, kept = (paper.year, paper.journal, types, str(paper.status)), None
         else:
             card, kept = old
         self.db.execute(
             "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                row,
-                id_,
-                record,
-                sha256,
-                *card,
-                str(gravest),
-                json.dumps(sources, ensure_ascii=False),
-            ),
+            (row, id_, record, sha256, *card, json.dumps(sources, ensure_ascii=False)),
         )
         return Settled(row, id_, sha256, sources, kept)
 
-    def _body(self, record: int, status: Status) -> Paper:
+    def _body(self, record: int) -> Paper:
         (body,) = self.db.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
-        return replace(unpack(body), status=status)
+        return unpack(body)
 
     def _unchanged(
         self, id_: str, sha256: str
-    ) -> tuple[tuple[int | None, str, str], "Kept"] | None:
+    ) -> tuple[tuple[int | None, str, str, str], "Kept"] | None:
         """What the generation before has of this very paper, so that it need not be unpacked."""
         if not self._previous:
             return None
         found = self.db.execute(
-            "SELECT year, journal, types, row, (SELECT min(row) FROM old.passages s"
+            "SELECT year, journal, types, status, row, (SELECT min(row) FROM old.passages s"
             " WHERE s.paper = q.row), (SELECT count(*) FROM old.passages s WHERE s.paper = q.row)"
             " FROM old.papers q WHERE id = ? AND sha256 = ?",
             (id_, sha256),
         ).fetchone()
-        return (found[:3], Kept(*found[3:])) if found else None
+        return (found[:4], Kept(*found[4:])) if found else None
 
     def removed(self) -> int:
         """How many papers the generation before had and this one has not."""

@@ -1,9 +1,10 @@
 """``papers.sqlite``: what was read, the papers it makes, and the passages cut from them.
 
 ``files`` name ``readings`` by content; a reading holds ``records`` (one paper each, as one file
-tells it); ``papers`` picks the richest record of each id; ``passages`` are rows 0 … n-1, the same
-rows as in the lexical and the dense indexes. Passage text is not kept twice: it is
-``paper.text[start:stop]``. Written by :mod:`index.staging`, read here.
+tells it), ``identities`` what tells their articles apart; ``papers`` points to the record of each
+article, or to the one that several were joined to (:mod:`index.settling`); ``passages`` are rows
+0 … n-1, the same rows as in the lexical and the dense indexes. Passage text is not kept twice: it
+is ``paper.text[start:stop]``. Written by :mod:`index.staging`, read here.
 """
 
 import json
@@ -32,6 +33,7 @@ CREATE TABLE records(
     id INTEGER PRIMARY KEY, reading INTEGER NOT NULL, suffix TEXT NOT NULL, record TEXT NOT NULL,
     paper TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL, size INTEGER NOT NULL,
     body BLOB NOT NULL);
+CREATE TABLE identities(sha256 TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE papers(
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record INTEGER NOT NULL,
     sha256 TEXT NOT NULL, year INTEGER, journal TEXT NOT NULL, types TEXT NOT NULL,

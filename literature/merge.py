@@ -1,26 +1,19 @@
 """One paper once: the same article from several sources becomes one ``Paper`` with all of them.
 
-Two records are the same article where an identifier of theirs is the same (PMID, DOI, PMCID), or
-where none contradicts and the title is, in either language, in the same year. Nothing is merged
-on a title that many papers bear.
+What counts as the same article says :mod:`literature.identity`.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
 from typing import Any
 
+from literature import identity
+from literature.identity import groups, identity_of
 from literature.normal import language_of, make_paper
 from literature.paper import Paper, Role, Section, Status
 
-_COMMON_TITLE = re.compile(
-    r"(?:(?:letter|letters|reply|response|replies) (?:to|from) (?:the )?(?:editor|authors?)|"
-    r"editorial|erratum|correction|introduction|foreword|preface|in memoriam|news|abstracts?|"
-    r"book reviews?|commentary|in reply|author.?s.? reply|case report|编者按|卷首语|勘误|书讯|更正)"
-)
-_LEAST_LETTERS, _LEAST_HAN = 20, 8
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _GRAVEST = (Status.RETRACTED, Status.CONCERN, Status.CORRECTED)
-_IDS = ("pmid", "doi", "pmcid")
 _ABSTRACT = frozenset(
     {
         Role.ABSTRACT,
@@ -32,42 +25,34 @@ _ABSTRACT = frozenset(
     }
 )
 
-Key = tuple[str, str]
-
 
 def same(a: Paper, b: Paper) -> bool:
     """Whether two records are of one article. A summary is never the article it summarises."""
-    if a.kind != b.kind:
-        return False
-    if a.id == b.id and (a.sections or a.authors) and a.authors == b.authors:
-        return True
-    for name in _IDS:
-        ours, theirs = getattr(a, name), getattr(b, name)
-        if ours and theirs:
-            return bool(ours == theirs)
-    if a.year and b.year and abs(a.year - b.year) > 1:
-        return False
-    return bool(_titles(a) & _titles(b))
+    return identity.same(identity_of(a), identity_of(b))
 
 
 def merge(papers: Iterable[Paper]) -> Iterator[Paper]:
-    """Each article once, in the order of its first record; all are held until the last is seen."""
-    groups: list[tuple[Paper, set[Key]] | None] = []
-    place: dict[Key, int] = {}
-    for paper in papers:
-        keys = set(_keys(paper))
-        at = len(groups)
-        groups.append(None)
-        for index in sorted({place[key] for key in keys if key in place}):
-            group = groups[index]
-            if group is not None and same(group[0], paper):
-                paper = combined(group[0], paper)
-                keys |= group[1]
-                groups[index], at = None, min(at, index)
-        keys |= set(_keys(paper))
-        groups[at] = (paper, keys)
-        place.update(dict.fromkeys(keys, at))
-    yield from (group[0] for group in groups if group is not None)
+    """Each article once, in the order of its first record; all are held until the last is seen.
+
+    In whatever order the records come, the same articles come out.
+    """
+    held = list(papers)
+    for group in groups([identity_of(paper) for paper in held]):
+        yield one_of([held[i] for i in group])
+
+
+def one_of(records: Sequence[Paper]) -> Paper:
+    """The paper that the records of one article make: see :func:`combined`.
+
+    Their order counts for the order of its sources only.
+    """
+    if len(records) == 1:
+        return records[0]
+    made = reduce(
+        combined, sorted(records, key=lambda each: (-_length(each), each.id, each.sha256))
+    )
+    sources = dict.fromkeys(source for each in records for source in each.sources)
+    return replace(made, sources=tuple(sources))
 
 
 def by_trial(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
@@ -99,25 +84,6 @@ def combined(a: Paper, b: Paper) -> Paper:
     made["status"] = next((s for s in _GRAVEST if s in (a.status, b.status)), Status.OK)
     made["sources"] = tuple(dict.fromkeys((*a.sources, *b.sources)))
     return make_paper(**made)
-
-
-def _keys(paper: Paper) -> list[Key]:
-    keys = [(name, getattr(paper, name)) for name in _IDS if getattr(paper, name)]
-    return [("id", paper.id), *keys, *(("title", title) for title in sorted(_titles(paper)))]
-
-
-def _titles(paper: Paper) -> set[str]:
-    """The paper's titles as bare letters, in every language; none that is no name of its own."""
-    stated = [paper.title, *(s.text for s in paper.sections if s.role == Role.TITLE)]
-    return {title for text in stated if (title := _bare(text))}
-
-
-def _bare(title: str) -> str:
-    plain = re.sub(r"[\W_]+", " ", title.lower()).strip()
-    plain = plain.removeprefix("retracted article ").removeprefix("retracted ")
-    letters = plain.replace(" ", "")
-    short = len(letters) < _LEAST_LETTERS and len(_HAN.findall(letters)) < _LEAST_HAN
-    return "" if short or _COMMON_TITLE.fullmatch(plain) else letters
 
 
 def _length(paper: Paper) -> int:

@@ -20,7 +20,7 @@ COMMANDS = {
     "fetch": ("fetch", "Literature from where it is published, into a folder."),
     "finetune": ("finetune", "A model of one's own that cites: prepare, train, evaluate."),
     "index": ("index", "Build, look into and check a library."),
-    "literature": ("literature", "Which papers were retracted, doubted or corrected."),
+    "literature": ("literature", "What became of every record; which papers were retracted."),
     "read": ("read", "What a reader makes of a file, and what it refuses."),
     "search": ("search", "The passages nearest to a question."),
     "serve": ("serve", "The web page."),

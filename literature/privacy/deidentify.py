@@ -12,6 +12,7 @@ from literature.privacy.recognizers.tagged_en import everyday
 from literature.privacy.spans import Deidentified, LocalMap, Pii, Span
 
 _FOLLOWED = frozenset({Pii.NAME, Pii.ID, Pii.MRN, Pii.SSCARD, Pii.CARD, Pii.PHONE, Pii.HOSP})
+_BETWEEN = "\n\n"
 _WHOLE = 0.7  # an address scored so may swallow its pieces
 _CALLED = re.compile(r"[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -24,6 +25,18 @@ def deidentify(text: str) -> Deidentified:
     the text are left alone and their numbers not given again, so doing it twice changes nothing.
     """
     return _replace(text, identify(text))
+
+
+def deidentify_parts(parts: Sequence[str]) -> list[str]:
+    """The parts of one document masked together, so that a value has one placeholder in all."""
+    text = _BETWEEN.join(parts)
+    spans = identify(text)
+    placeholders, _ = _placeholders(text, spans)
+    masked, start = [], 0
+    for part in parts:
+        masked.append(_without(text, start, start + len(part), spans, placeholders))
+        start += len(part) + len(_BETWEEN)
+    return masked
 
 
 def identify(text: str) -> list[Span]:
@@ -89,10 +102,16 @@ def _bounded(value: str) -> str:
 
 
 def _replace(text: str, spans: Sequence[Span]) -> Deidentified:
+    placeholders, values = _placeholders(text, spans)
+    masked = _without(text, 0, len(text), spans, placeholders)
+    return Deidentified(masked, tuple(spans), LocalMap(values))
+
+
+def _placeholders(text: str, spans: Sequence[Span]) -> tuple[list[str], dict[str, str]]:
+    """The placeholder of each span, and the value that each stands for."""
     given: dict[tuple[Pii, str], str] = {}
     values: dict[str, str] = {}
     counts: Counter[Pii] = Counter()
-    pieces, position = [], 0
     for span in spans:
         key = span.type, _same(span)
         while key not in given:
@@ -100,9 +119,21 @@ def _replace(text: str, spans: Sequence[Span]) -> Deidentified:
             placeholder = f"[{span.type}-{counts[span.type]}]"
             if placeholder not in text:
                 given[key], values[placeholder] = placeholder, span.text
-        pieces += [text[position : span.start], given[key]]
-        position = span.end
-    return Deidentified("".join([*pieces, text[position:]]), tuple(spans), LocalMap(values))
+    return [given[span.type, _same(span)] for span in spans], values
+
+
+def _without(
+    text: str, start: int, end: int, spans: Sequence[Span], placeholders: Sequence[str]
+) -> str:
+    """``text[start:end]`` with a placeholder where a span begins, and nothing more of any span."""
+    pieces, position = [], start
+    for span, placeholder in zip(spans, placeholders, strict=True):
+        if span.end <= position or span.start >= end:
+            continue
+        if span.start >= start:
+            pieces += [text[position : span.start], placeholder]
+        position = min(span.end, end)
+    return "".join([*pieces, text[position:end]])
 
 
 def _same(span: Span) -> str:

@@ -79,7 +79,9 @@ _PROSE = re.compile(r"\A\s*(?:[^@%\s]\S*\s+){40}")
 _NO_LATEX = frozenset({"url", "doi", "file", "eprint", "pmid", "pmcid"})
 _WRAPPED = re.compile(r"\A\{[^{}]*\}\Z")
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+# It would write a line for every broken entry, of which a damaged file may hold hundreds of
+# thousands; each is a named failure here.
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 
 def sniff(head: bytes, name: str) -> bool:

@@ -10,6 +10,7 @@ from index.build import build as build_library
 from index.generations import gc as gc_library
 from index.info import info as library_info
 from index.lock import writer
+from index.report import report as library_report
 from index.sources import remember, remembered
 from index.verify import verify as verify_library
 from literature.errors import ShizhenError
@@ -27,20 +28,31 @@ def command() -> None:
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @library
 @click.option("--embedder", "embedders", multiple=True, help="Embedder(s) by name or folder.")
+@click.option("--ocr", is_flag=True, help="Read pages that are pictures with tesseract.")
+@click.option(
+    "--deidentify",
+    type=click.Choice(["records", "all", "none"]),
+    help="Whose names, numbers, addresses are replaced: records of patients (default), all, none.",
+)
 @click.option("--quiet", is_flag=True, help="No progress bars.")
 @as_json
 def build(
     sources: tuple[Path, ...],
     library: Path | None,
     embedders: tuple[str, ...],
+    ocr: bool,
+    deidentify: str | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Read SOURCES (files or folders) into the library; what has not changed is not done again.
 
-    Without SOURCES those of the last build are read again.
+    Without SOURCES those of the last build are read again. Records of patients among them (病历)
+    are kept without what identifies a person; what was replaced is kept nowhere.
     """
     chosen = settings.load(library=library)
+    told = {"ocr": ocr or None, "deidentify": deidentify}
+    reading = chosen.index.reading.model_copy(update={k: v for k, v in told.items() if v})
     given = sources or remembered(chosen.library)
     if not given:
         raise ShizhenError(
@@ -53,12 +65,12 @@ def build(
         chosen.library,
         embedders=embedders or chosen.index.embedders,
         progress=not quiet,
-        settings=chosen.index,
+        settings=chosen.index.model_copy(update={"reading": reading}),
     )
     remember(chosen.library, given)
     failed = report(done.failures)
     if as_json:
-        emit(asdict(done))
+        emit(asdict(library_report(chosen.library, done.before)) | asdict(done))
     else:
         say(
             f"{chosen.library}: generation {done.generation}, {done.papers} papers, "

@@ -1,4 +1,4 @@
-"""``shizhen literature``: what became of the papers of a library after they were published."""
+"""``shizhen literature``: what became of the records that were read, and of the papers since."""
 
 import sys
 from dataclasses import asdict
@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from index.report import Fate, Outcome
+from index.report import report as library_report
 from index.standing import StandingReport
 from index.standing import status as standing
 from shizhen import settings
@@ -19,7 +21,43 @@ _SHOWN = 10  # failures told one by one; snapshots name thousands of papers by t
 
 @click.group(name="literature")
 def command() -> None:
-    """Where the papers of a library stand."""
+    """What became of the records that were read, and where the papers of a library stand."""
+
+
+@command.command(name="report")
+@library
+@click.option("--all", "every", is_flag=True, help="Tell every record, not only what was not kept.")
+@as_json
+def told(library: Path | None, every: bool, as_json: bool) -> None:
+    """Say what became of every record in the last build.
+
+    A record is kept, or merged into the paper of a richer one, or failed, or gone with its file;
+    new, changed or unchanged against the build before.
+    """
+    found = library_report(settings.load(library=library).library)
+    if as_json:
+        emit(asdict(found))
+        return
+    for fate in found.records:
+        if every or fate.outcome != Outcome.KEPT:
+            say(_line(fate))
+    for name, counts in (("records", found.outcomes), ("since before", found.changes)):
+        say(f"{name}: {', '.join(f'{n} {word}' for word, n in counts.items())}")
+    if found.deidentified:
+        say(f"{found.deidentified} records of patients are kept without what identifies them")
+
+
+def _line(fate: Fate) -> str:
+    """One record's fate in a line."""
+    where = ", ".join(filter(None, (fate.file, fate.record)))
+    line = f"{fate.outcome}  {where}"
+    if fate.into is not None:
+        line += f" → {fate.paper}, told by {', '.join(filter(None, fate.into))}"
+    elif fate.outcome == Outcome.FAILED:
+        line += f": {fate.reason}"
+    elif fate.paper:
+        line += f" → {fate.paper}"
+    return f"{line} ({fate.change})" if fate.change else line
 
 
 @command.command()

@@ -159,7 +159,7 @@ def test_a_moved_file_is_not_read_again_and_keeps_true_names(
     make(papers)
     (papers / "deeper").mkdir()
     (papers / "2.xml").rename(papers / "deeper" / "2.xml")
-    monkeypatch.setattr("index.build.read_file", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr("index.build.read_file", lambda path, ocr: pytest.fail(f"{path} was read"))
     report = make(papers)
     assert (report.papers, report.embedded, report.removed) == (30, 0, 0)
     with Library.open(tmp_path / "library") as library:
@@ -216,7 +216,7 @@ def test_failures_are_kept_told_again_and_mended(papers: Path, make: Builder, tm
 def test_a_failure_that_passes_by_itself_is_tried_again(
     papers: Path, make: Builder, monkeypatch: pytest.MonkeyPatch
 ):
-    def away(path: Path) -> Iterable[Paper | Failure]:
+    def away(path: Path, ocr: bool) -> Iterable[Paper | Failure]:
         if path.name == "1.xml":
             return [Failure(str(path), "", "the network folder is away")]
         return read_file(path)
@@ -274,7 +274,7 @@ def test_a_reader_keeps_the_generation_it_opened(papers: Path, make: Builder, tm
 def test_a_file_written_while_it_is_read_is_read_again(
     papers: Path, make: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    def written_to(path: Path) -> Iterable[Paper | Failure]:
+    def written_to(path: Path, ocr: bool) -> Iterable[Paper | Failure]:
         outcomes = list(read_file(path))
         if path.name == "0.xml":
             write_pubmed(path, [invented(1000), invented(1001)])
@@ -287,7 +287,7 @@ def test_a_file_written_while_it_is_read_is_read_again(
         make(papers)
     read: list[str] = []
 
-    def noting(path: Path) -> Iterable[Paper | Failure]:
+    def noting(path: Path, ocr: bool) -> Iterable[Paper | Failure]:
         read.append(path.name)
         return read_file(path)
 

@@ -1,12 +1,14 @@
 """One paper once: what counts as the same article, what is kept of each record."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from literature.files import read
+from literature.identity import groups, identity_of
 from literature.merge import by_trial, merge, same
 from literature.normal import make_paper
 from literature.paper import Kind, Paper, Role, Section, Source, Status
@@ -63,7 +65,7 @@ def test_the_richer_text_and_the_fuller_data_are_kept() -> None:
     assert (one.id, one.doi) == ("pmid:9", "10.1000/a")
     assert one.authors == ("Gruff, William", "Heide, Anna")
     assert (one.journal, one.volume, one.year) == ("Journal of Goat Medicine", "12", 2022)
-    assert one.keywords == ("Goats", "thyme")
+    assert one.keywords == ("goats", "thyme")
     assert one.status == Status.RETRACTED
     assert one.sections[0].text == "A long text about goats."
     assert [source.file for source in one.sources] == ["a.ris", "b.pdf", "c.xml"]
@@ -130,6 +132,64 @@ def test_merging_is_the_same_in_any_order_and_changes_nothing_twice(
     random.Random(seed).shuffle(shuffled)
     assert {one.id for one in merge(shuffled)} == {one.id for one in once}
     assert len({one.id for one in once}) == len(once)
+
+
+_TITLES = [
+    "Thyme for coughing goats: a randomised trial",
+    "Sage for sneezing sheep: a cohort study",
+    "百里香治疗山羊咳嗽的随机对照试验",
+    "Editorial",
+]
+_RECORDS = st.builds(
+    paper,
+    title=st.sampled_from(_TITLES),
+    text=st.sampled_from(["", "Goats cough.", "山羊咳嗽。", "Goats given thyme coughed less."]),
+    pmid=st.sampled_from(["", "", "1", "2"]),
+    doi=st.sampled_from(["", "", "10.1000/a", "10.1000/b"]),
+    pmcid=st.sampled_from(["", "", "PMC123"]),
+    year=st.sampled_from([None, 2019, 2020, 2021, 2022]),
+    authors=st.sampled_from([(), ("Gruff, W",), ("Heide, Anna", "Gruff, William")]),
+    kind=st.sampled_from([Kind.ARTICLE, Kind.ARTICLE, Kind.SUMMARY]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_RECORDS, max_size=9), st.randoms(use_true_random=False))
+def test_the_order_of_the_records_does_not_count(papers: list[Paper], draw: random.Random) -> None:
+    numbered = [replace(each, sources=(Source(f"f{n}"),)) for n, each in enumerate(papers)]
+    shuffled = draw.sample(numbered, len(numbered))
+
+    def told(records: list[Paper]) -> set[tuple[str, frozenset[str]]]:
+        return {(p.sha256, frozenset(s.file for s in p.sources)) for p in merge(records)}
+
+    assert told(shuffled) == told(numbered)
+    assert sum(len(files) for _, files in told(numbered)) == len(papers), "no record is lost"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(_RECORDS, max_size=9))
+def test_an_article_never_has_two_pmids(papers: list[Paper]) -> None:
+    for group in groups([identity_of(each) for each in papers]):
+        assert len({papers[i].pmid for i in group} - {""}) <= 1
+        assert len({papers[i].kind for i in group}) == 1
+
+
+def test_an_annual_report_is_another_every_year() -> None:
+    years = [paper("Cancer incidence in the Highlands", year=2000 + n) for n in range(6)]
+    named = [replace(each, volume=str(n), pages="1-9", authors=(f"A{n}",))
+             for n, each in enumerate(years)]  # fmt: skip
+    assert len(list(merge(named))) == 6
+
+
+def test_one_question_answered_twice_is_two_texts() -> None:
+    asked = "What is the treatment of a cough in goats?"
+    assert not same(paper(asked, text="Thyme is given."), paper(asked, text="Wait for a week."))
+    assert same(paper(asked, text="Thyme is given."), paper(asked, file="b"))
+
+
+def test_a_title_that_very_many_bear_joins_nobody() -> None:
+    asked = [paper(TITLE, year=2020, text=f"Text {n}.", doi=f"10.1000/{n}") for n in range(60)]
+    assert len(list(merge([*asked, paper(TITLE, year=2020)]))) == 61
 
 
 def test_the_same_exports_in_two_formats_merge_pair_by_pair(data: Path) -> None:
