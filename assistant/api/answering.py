@@ -76,6 +76,11 @@ class Answering:
                 self._keep(event.answer, asked.conversation)
             yield event
 
+    def look_up(self, conversation: str) -> None:
+        """Raises ``ShizhenError`` where the journal holds no conversation of this id."""
+        if conversation:
+            Conversations(self.journal).get(conversation)
+
     def shown(self, text: str, answer: Answer) -> None:
         """Remember an answer by the words it was shown in."""
         with self._lock:

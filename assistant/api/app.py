@@ -1,8 +1,10 @@
-"""The HTTP application: ``/v1/chat/completions`` and ``/v1/models``, behind a token."""
+"""The HTTP application: OpenAI's ``/v1/chat/completions`` and ``/v1/models``, and the conversations
+of the journal under ``/v1/conversations``, all behind a token.
+"""
 
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -18,7 +20,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from assistant.answer import Answer
+from assistant.api import kept
 from assistant.api.answering import Answering, Asked
+from assistant.api.faults import fault, worded
 from assistant.api.wording import Telling, chunk, completion
 from assistant.events import Done
 from assistant.language import question_language
@@ -73,13 +77,16 @@ def app(answering: Answering, token: str, *, loopback: bool = True) -> Starlette
     """The application. ``token`` is asked of every caller; on ``loopback`` a foreign host name that
     resolves to this machine is turned away.
     """
+
+    def guarded(path: str, handle: Any, methods: Sequence[str] = ("GET",)) -> Route:
+        return Route(path, partial(_guarded, token, partial(handle, answering)), methods=methods)
+
     routes = [
-        Route("/v1/models", partial(_guarded, token, partial(_models, answering))),
-        Route(
-            "/v1/chat/completions",
-            partial(_guarded, token, partial(_complete, answering)),
-            methods=["POST"],
-        ),
+        guarded("/v1/models", _models),
+        guarded("/v1/chat/completions", _complete, methods=["POST"]),
+        guarded("/v1/conversations", kept.listed),
+        guarded("/v1/conversations", kept.begun, methods=["POST"]),
+        guarded("/v1/conversations/{id}", kept.read),
     ]
     hosts = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if loopback else []
     return Starlette(routes=routes, middleware=hosts)
@@ -88,7 +95,7 @@ def app(answering: Answering, token: str, *, loopback: bool = True) -> Starlette
 async def _guarded(token: str, handle: Any, request: Request) -> Response:
     given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     if not hmac.compare_digest(given.encode(), token.encode()):
-        return _error(401, "The token is missing or wrong.", "invalid_api_key")
+        return fault(401, "The token is missing or wrong.", "invalid_api_key")
     answered: Response = await handle(request)
     return answered
 
@@ -103,12 +110,16 @@ async def _complete(answering: Answering, request: Request) -> Response:
     async for piece in request.stream():
         raw += piece
         if len(raw) > LONGEST_BODY:
-            return _error(413, f"More than {LONGEST_BODY} bytes are no conversation.")
+            return fault(413, f"More than {LONGEST_BODY} bytes are no conversation.")
     try:
         body = _Body.model_validate_json(bytes(raw))
         asked = _asked(body)
     except (ValidationError, ShizhenError) as error:
-        return _error(400, _worded(error))
+        return fault(400, worded(error))
+    try:
+        await run_in_threadpool(answering.look_up, asked.conversation)
+    except ShizhenError as error:
+        return fault(404, str(error), "not_found")
     telling = Telling(asked.language or question_language(asked.question))
     if body.stream:
         told = _events(answering, asked, telling)
@@ -116,7 +127,7 @@ async def _complete(answering: Answering, request: Request) -> Response:
     try:
         answer = await run_in_threadpool(_whole, answering, asked, telling)
     except ShizhenError as error:
-        return _error(502, str(error), "answer_failed")
+        return fault(502, str(error), "answer_failed")
     return JSONResponse(completion(answer, telling.text))
 
 
@@ -168,15 +179,3 @@ async def _events(answering: Answering, asked: Asked, telling: Telling) -> Async
 
 def _data(told: dict[str, Any]) -> str:
     return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
-
-
-def _worded(error: ValidationError | ShizhenError) -> str:
-    if isinstance(error, ShizhenError):
-        return str(error)
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}"
-
-
-def _error(status: int, message: str, code: str = "invalid_request") -> Response:
-    told = {"message": message, "type": "invalid_request_error", "code": code, "param": None}
-    return JSONResponse({"error": told}, status_code=status)

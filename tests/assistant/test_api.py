@@ -223,3 +223,50 @@ def test_a_model_that_fails_is_said_in_the_stream(folder: Path, server: Server) 
             running.client.chat.completions.create(
                 model="m", messages=[{"role": "user", "content": QUESTION}]
             )
+
+
+def test_a_conversation_is_begun_gone_on_with_and_read_over_http(running: Running) -> None:
+    with httpx.Client(
+        base_url=running.url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60
+    ) as client:
+        begun = client.post("/conversations", json={"title": "Sorafenib"})
+        assert begun.status_code == 201
+        id_ = begun.json()["id"]
+        asked = {
+            "model": "extractive",
+            "messages": [{"role": "user", "content": QUESTION}],
+            "shizhen": {"conversation": id_},
+        }
+        given = client.post("/chat/completions", json=asked).json()["shizhen"]
+        asked["messages"] = [{"role": "user", "content": "And in children?"}]
+        more = client.post("/chat/completions", json=asked).json()["shizhen"]
+        assert "sorafenib" in more["standalone"].lower()
+        told = client.get(f"/conversations/{id_}").json()
+        assert [one["id"] for one in told["answers"]] == [given["id"], more["id"]]
+        assert told["answers"][0] == given
+        listed = client.get("/conversations", params={"search": "sorafenib"}).json()["data"]
+        assert id_ in [one["id"] for one in listed]
+        assert "10.1000/english" in client.get(f"/conversations/{id_}?as=ris").text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/conversations/nowhere", None, 404),
+        ("POST", "/conversations", {"name": "x"}, 400),
+        (
+            "POST",
+            "/chat/completions",
+            {"messages": [{"role": "user", "content": "Q"}], "shizhen": {"conversation": "no"}},
+            404,
+        ),
+    ],
+)
+def test_a_conversation_that_is_not_there_is_said_to_be(
+    running: Running, method: str, path: str, body: dict | None, status: int
+) -> None:
+    mine = {"Authorization": f"Bearer {TOKEN}"}
+    got = httpx.request(method, f"{running.url}{path}", json=body, headers=mine, timeout=60)
+    assert got.status_code == status
+    assert got.json()["error"]["message"]
+    assert httpx.request(method, f"{running.url}{path}", json=body).status_code == 401
