@@ -49,7 +49,7 @@ class Asking:
         self._words = ""
         self._answer: Answer | None = None
         self._error: ShizhenError | None = None
-        self._stop = self._ended = False
+        self._stop = self._ended = self._keeping = False
         self._version = 0
         Thread(target=self._run, name="asking", daemon=True).start()
 
@@ -74,16 +74,18 @@ class Asking:
             return self._version
 
     def stop(self) -> None:
-        """Ends it: at once for whoever looks; the model's work at its next word."""
+        """Ends it: at once for whoever looks; the model's work at its next word. Once the answer
+        is being kept it is too late to stop it.
+        """
         with self._changed:
-            self._stop = self._stop or not self._ended
+            self._stop = self._stop or not (self._ended or self._keeping)
             self._tell()
 
     def _run(self) -> None:
         try:
             with closing(self._events()) as events:
                 for event in events:
-                    if self._stopped():
+                    if self._stopped(keeping=isinstance(event, Done)):
                         break
                     self._take(event)
         except ShizhenError as error:
@@ -94,8 +96,9 @@ class Asking:
                 self._ended = True
                 self._tell()
 
-    def _stopped(self) -> bool:
+    def _stopped(self, keeping: bool) -> bool:
         with self._changed:
+            self._keeping = keeping and not self._stop
             return self._stop
 
     def _take(self, event: Event) -> None:

@@ -71,6 +71,20 @@ def against(
     return list(shown.values())[:SHOWN]
 
 
+def opposed(said: Sequence[Segment], checker: Checks) -> dict[int, tuple[int, ...]]:
+    """Which sentences each contrary one speaks against, both by their places from 1."""
+    claims = {
+        n: segment.text
+        for n, segment in enumerate(said, start=1)
+        if segment.source == SegmentSource.LITERATURE and segment.citations and not segment.contrary
+    }
+    return {
+        place: tuple(n for n, claim in claims.items() if _disagree(claim, segment.text, checker))
+        for place, segment in enumerate(said, start=1)
+        if segment.contrary
+    }
+
+
 def _offered(
     found: Sequence[Hit], language: str, asked: Sequence[Term], cited: set[str]
 ) -> list[tuple[Candidate, Hit]]:

@@ -90,6 +90,11 @@ class Conversations:
             db.execute("COMMIT")
         return answer.id
 
+    def holds(self, conversation: str) -> bool:
+        """Whether there is such a conversation."""
+        with self.journal.opened() as db:
+            return self._holds(db, conversation)
+
     def get(self, conversation: str) -> Conversation:
         """The conversation's line in the list."""
         with self.journal.opened() as db:
@@ -172,9 +177,12 @@ class Conversations:
         return forms.get(form, partial(export, papers(answers), form))()
 
     def _known(self, db: sqlite3.Connection, conversation: str) -> None:
-        row = db.execute(f"{_ONE}{_OWNED} AND c.id = ?2", (self.owner, conversation)).fetchone()
-        if row is None:
+        if not self._holds(db, conversation):
             raise self._unknown(conversation)
+
+    def _holds(self, db: sqlite3.Connection, conversation: str) -> bool:
+        row = db.execute(f"{_ONE}{_OWNED} AND c.id = ?2", (self.owner, conversation)).fetchone()
+        return row is not None
 
     def _unknown(self, conversation: str) -> ShizhenError:
         return ShizhenError(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from assistant.answer import Answer, Citation, Segment
 from assistant.levels import Level
+from grounding.verdict import Label
 from literature.exporters import EXPORTERS, vancouver
 from literature.paper import Paper, Status
 
@@ -27,6 +28,24 @@ def markdown(title: str, answers: Iterable[Answer]) -> str:
     """
     turns = "\n".join(_turn(answer) for answer in answers)
     return f"# {_plain(title)}\n\n{turns}"
+
+
+def plain(answer: Answer) -> str:
+    """An answer to paste elsewhere: its sentences with their numbers, a verdict behind each that is
+    not supported, and the references.
+    """
+    said = []
+    for segment in answer.segments:
+        numbers = "".join(f"[{n}]" for n in segment.citations)
+        doubted = segment.verdict is not None and segment.verdict.label != Label.SUPPORTED
+        doubt = f"({segment.verdict.label})" if segment.verdict and doubted else ""
+        said.append(" ".join(filter(None, (segment.text, numbers, doubt))))
+    references = [
+        f"[{c.n}] {vancouver.reference(Paper.from_dict(dict(c.paper)))}"
+        for c in answer.citations
+        if c.paper["id"]
+    ]
+    return "\n".join([*said, "", *references]).strip() + "\n"
 
 
 def _turn(answer: Answer) -> str:

@@ -103,7 +103,10 @@ class Journal:
         """The last ``n`` answers, newest first; an owner's are those of their conversations."""
         with self.opened() as db:
             rows = db.execute(_RECENT, (self.owner, max(n, 0))).fetchall()
-        return [Entry(*row[:6], abstained=bool(row[6])) for row in rows]
+        return [
+            Entry(id_, created, question, language, model, generation, bool(abstained))
+            for id_, created, question, language, model, generation, abstained in rows
+        ]
 
     def delete(self, answer_id: str) -> None:
         """Takes an answer out, its bytes overwritten. Raises ``ShizhenError`` for an unknown id."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import rooms, state
+from ui import owner, rooms, state
 from ui.panels import errors_told, header_html
 from ui.render import tag
 from ui.views import VIEWS, View
@@ -34,8 +34,10 @@ def page() -> None:
     middle = st.container()
     st.html(tag("p", say(language, "disclaimer"), class_="sz-disclaimer"))
     st.html(TELL_LANGUAGE[language], unsafe_allow_javascript=True)
+    owner.keep()
     with middle:
-        chosen.run()
+        if not owner.turned_away(language):
+            chosen.run()
 
 
 def _page(view: View, language: Language) -> st.Page:

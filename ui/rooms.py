@@ -12,8 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 import index.standing
-from assistant.answer import Answer
-from assistant.ask import ask
+from assistant.conversations import Conversations
 from assistant.journal import Entry, Journal
 from assistant.models import Model, ModelProfile
 from assistant.models import load as load_model
@@ -24,10 +23,12 @@ from index.settings import IndexSettings
 from index.standing import StandingReport
 from shizhen import settings
 from shizhen.settings import Settings
+from ui import owner, profiles
 
 
 def settings_of(arguments: Sequence[str]) -> Settings:
-    """The settings in force, under what stands behind ``--`` on Streamlit's command line.
+    """The settings in force, under what stands behind ``--`` on Streamlit's command line, with the
+    model that the reader has chosen.
 
     Raises ``ShizhenError`` for settings that are wrong.
     """
@@ -35,7 +36,7 @@ def settings_of(arguments: Sequence[str]) -> Settings:
     parser.add_argument("--library", type=Path)
     parser.add_argument("--model")
     given = parser.parse_args(list(arguments))
-    return settings.load(library=given.library, model=given.model)
+    return profiles.applied(settings.load(library=given.library, model=given.model))
 
 
 def generation(library: Path) -> str | None:
@@ -55,13 +56,6 @@ def ready(chosen: Settings) -> Library:
     opened = library(chosen)
     _warm(opened.folder.as_posix(), opened)
     return opened
-
-
-def answer(question: str, chosen: Settings) -> Answer:
-    """Asks, checks, and keeps the answer in the journal. Raises ``ShizhenError``."""
-    given = ask(question, ready(chosen), model(chosen), checker())
-    journal(chosen).add(given)
-    return given
 
 
 def model(chosen: Settings) -> Model:
@@ -85,12 +79,18 @@ def standing(chosen: Settings, name: str = "", content: bytes = b"") -> Standing
 
 
 def journal(chosen: Settings) -> Journal:
-    """The journal beside the library; it opens its file at every call."""
-    return Journal(chosen.library / "journal.sqlite")
+    """The journal beside the library, as whoever looks at the page may see it."""
+    return Journal(chosen.library / "journal.sqlite", owner.owner())
+
+
+def conversations(chosen: Settings) -> Conversations | None:
+    """The reader's conversations; a journal that is not there yet is not made for looking at it."""
+    kept = journal(chosen)
+    return Conversations(kept) if kept.path.is_file() else None
 
 
 def past(chosen: Settings, most: int) -> list[Entry]:
-    """The last answers given; a journal that is not there yet is not made for looking at it."""
+    """The last answers the reader was given; no journal is made for looking at it."""
     kept = journal(chosen)
     return kept.recent(most) if kept.path.is_file() else []
 

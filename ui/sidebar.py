@@ -1,45 +1,28 @@
-"""The side of the page: what the library holds, and the answers already given."""
-
-from collections.abc import Sequence
+"""The side of the page: a new conversation, what the library holds, who is signed in."""
 
 import streamlit as st
 
-from assistant.journal import Entry
 from index.library import Library
-from ui import state
+from ui import owner, state
 from ui.render import label, tag
 from ui.words import Language, say
 
-PAST = 30
-"""So many earlier answers are listed."""
 
-
-def sidebar(library: Library | None, model: str, past: Sequence[Entry], language: Language) -> None:
-    """Draws the side of the page."""
+def sidebar(library: Library | None, model: str, language: Language) -> None:
+    """Draws the upper part of the side; the conversations follow."""
     st.button(
         say(language, "sidebar.new"),
         key="new",
         icon=":material/add:",
         width="stretch",
-        on_click=state.open_answer,
+        on_click=state.open_conversation,
         args=("",),
     )
     if library:
         st.html(_counts(library, model, language))
-    st.html(tag("h2", say(language, "sidebar.past"), class_="sz-side"))
-    if not past:
-        st.html(tag("p", say(language, "sidebar.past.none"), class_="sz-quiet"))
-    with st.container(key="sz-past", gap=None):
-        for entry in past:
-            st.button(
-                label(entry.question),
-                key=f"past-{entry.id}",
-                type="secondary" if entry.id == state.opened() else "tertiary",
-                width="stretch",
-                wrap=True,
-                on_click=state.open_answer,
-                args=(entry.id,),
-            )
+    if person := owner.signed_in():
+        who = person.get("name") or person.get("email") or person["sub"]
+        st.button(say(language, "ask.sign_out", who=label(who)), key="sign-out", on_click=st.logout)
 
 
 def _counts(library: Library, model: str, language: Language) -> str:

@@ -1,10 +1,11 @@
 """The evidence under a number: the passage with the deciding words marked, and whose it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from assistant.answer import Answer, Citation
-from grounding.verdict import Verdict
+from assistant.answer import Answer, Citation, Segment
+from assistant.levels import Level, Species
+from grounding.verdict import Label, Verdict
 from literature.normal import language_of
 from literature.paper import Kind, Status
 from ui import marks
@@ -16,30 +17,36 @@ OPEN_AT_FIRST = 2
 """Up to so many sources stand open from the start; of more, only the first does."""
 
 
-def sources(answer: Answer, language: Language) -> Html | None:
+Anchor = Callable[[str, int | str], str]
+"""Kind of element and its number → its id on the page."""
+
+
+def sources(answer: Answer, language: Language, anchor: Anchor) -> Html | None:
     """Every source of an answer, in the order of their numbers."""
     if not answer.citations:
         return None
     few = len(answer.citations) <= OPEN_AT_FIRST
     cards = (
-        source(citation, answer, language, opened=few or place == 0)
+        source(citation, answer, language, anchor, opened=few or place == 0)
         for place, citation in enumerate(answer.citations)
     )
     return tag(
         "aside",
-        tag("h2", say(language, "sources.title"), id="sz-sources"),
+        tag("h2", say(language, "sources.title"), id=anchor("sources", "")),
         *cards,
         class_="sz-sources",
-        aria_labelledby="sz-sources",
+        aria_labelledby=anchor("sources", ""),
     )
 
 
-def source(citation: Citation, answer: Answer, language: Language, opened: bool) -> Html:
+def source(
+    citation: Citation, answer: Answer, language: Language, anchor: Anchor, opened: bool
+) -> Html:
     """One source. The target of ``[n]`` is the marked sentence: following it unfolds the source."""
     paper = citation.paper
     title = paper["title"] or say(language, "sources.nothing")
     uses = [
-        (place, verdict)
+        (place, segment, verdict)
         for place, segment in enumerate(answer.segments, start=1)
         for n, verdict in zip(segment.citations, segment.verdicts, strict=False)
         if n == citation.n
@@ -49,13 +56,14 @@ def source(citation: Citation, answer: Answer, language: Language, opened: bool)
         tag("span", str(citation.n), class_="sz-number"),
         tag("h3", title, lang=HTML_LANGUAGE.get(language_of(title))),
         tag("span", where(paper), class_="sz-where") if where(paper) else None,
-        _flags(paper, language),
+        _flags(citation, language),
     )
     inside = tag(
         "div",
         _warning(paper, language),
-        _passage(citation, [verdict for _, verdict in uses], language),
-        _uses(uses, language),
+        _addressed(citation, language),
+        _passage(citation, [verdict for _, _, verdict in uses], anchor, language),
+        _uses(uses, anchor, language),
         _facts(citation, language),
         class_="sz-inside",
     )
@@ -79,13 +87,23 @@ def links(paper: Mapping[str, Any], language: Language) -> Html:
     return join(found, " · ")
 
 
-def _passage(citation: Citation, verdicts: Iterable[Verdict], language: Language) -> Html | None:
-    anchor = f"sz-source-{citation.n}"
+def kinds(citation: Citation, language: Language) -> list[str]:
+    """How it was studied and in whom, in words: ``RCT``, ``human``."""
+    level = Level(citation.evidence).name_in(language) if citation.evidence else ""
+    plain = {Species.HUMAN} if citation.evidence == Level.HUMAN else set()
+    beings = [Species(one).name_in(language) for one in citation.species if one not in plain]
+    return list(dict.fromkeys(filter(None, (level, *beings))))
+
+
+def _passage(
+    citation: Citation, verdicts: Iterable[Verdict], anchor: Anchor, language: Language
+) -> Html | None:
+    here = anchor("source", citation.n)
     if not citation.passage_text:
-        return tag("p", say(language, "sources.nothing.means"), class_="sz-warning", id=anchor)
+        return tag("p", say(language, "sources.nothing.means"), class_="sz-warning", id=here)
     marked, against = marks.deciding(verdicts, "passage")
     marked.append((citation.start, citation.end))
-    passage = marks.passage(citation.passage_text, marked, against, anchor)
+    passage = marks.passage(citation.passage_text, marked, against, here)
     told = "sources.marked" if passage.count("<mark") else "sources.unmarked"
     caption = f"{name(language, 'section', citation.section)} · {say(language, told)}"
     return join(
@@ -96,19 +114,40 @@ def _passage(citation: Citation, verdicts: Iterable[Verdict], language: Language
     )
 
 
-def _uses(uses: list[tuple[int, Verdict]], language: Language) -> Html | None:
+def _uses(
+    uses: list[tuple[int, Segment, Verdict]], anchor: Anchor, language: Language
+) -> Html | None:
+    """The sentences that rest on it, the words that are against the passage marked in each."""
     if not uses:
         return None
-    items = [
-        tag(
-            "li",
-            tag("a", say(language, "sources.sentence", n=place), href=f"#sz-sentence-{place}"),
-            " ",
-            badge(verdict.label, language),
+    items = []
+    for place, segment, verdict in uses:
+        _, against = marks.deciding([verdict], "claim")
+        claim = marks.words(segment.text, against)
+        spoken = HTML_LANGUAGE.get(language_of(segment.text))
+        items.append(
+            tag(
+                "li",
+                tag(
+                    "a",
+                    say(language, "sources.sentence", n=place),
+                    href=f"#{anchor('sentence', place)}",
+                ),
+                " ",
+                badge(verdict.label, language),
+                None if verdict.label == Label.SUPPORTED else tag("q", claim, lang=spoken),
+            )
         )
-        for place, verdict in uses
-    ]
     return tag("ul", *items, class_="sz-uses", aria_label=say(language, "sources.uses"))
+
+
+def _addressed(citation: Citation, language: Language) -> Html | None:
+    """A warning where the passage holds text that speaks to machines, or hides what it says."""
+    if not citation.flags:
+        return None
+    told = "、" if language == "zh" else ", "
+    named = told.join(name(language, "flag", flag) for flag in citation.flags)
+    return tag("p", say(language, "sources.flagged", named=named), class_="sz-warning")
 
 
 def _facts(citation: Citation, language: Language) -> Html | None:
@@ -148,10 +187,11 @@ def _printed(paper: Mapping[str, Any]) -> str:
     return "; ".join(part for part in (where(paper), number) if part)
 
 
-def _flags(paper: Mapping[str, Any], language: Language) -> Html | None:
+def _flags(citation: Citation, language: Language) -> Html | None:
     """What must be seen before the source is even opened."""
+    paper = citation.paper
     status, kind = paper.get("status", Status.OK), paper.get("kind")
-    flags = []
+    flags = [tag("span", one, class_="sz-flag sz-kind") for one in kinds(citation, language)]
     if status != Status.OK:
         flags.append(
             tag("span", name(language, "status", status), class_=f"sz-flag sz-status-{status}")

@@ -1,7 +1,7 @@
-"""What the page remembers: the language of its words and the answer that stands open.
+"""What the page remembers: the language of its words and the conversation that stands open.
 
-Both live in the URL (``?lang=zh&answer=…``), so a reload, a bookmark or a second tab shows the
-same, and in the session, so that nothing is asked twice.
+Both live in the URL (``?lang=zh&conversation=…``), so a reload, a bookmark or a second tab shows
+the same, and in the session, so that nothing is asked twice.
 """
 
 import streamlit as st
@@ -25,16 +25,47 @@ def keep_language() -> None:
 
 
 def opened() -> str:
-    """The id of the answer that stands open, ``""`` for none."""
+    """The id of the conversation that stands open, ``""`` for none.
+
+    The URL's; where another page was looked at meanwhile, the one left open before.
+    """
+    if "conversation" in st.query_params or "answer" in st.query_params:
+        st.session_state.conversation = str(st.query_params.get("conversation", ""))
+    elif kept := st.session_state.get("conversation"):
+        st.query_params["conversation"] = kept
+    return str(st.session_state.get("conversation", ""))
+
+
+def answer() -> str:
+    """The id of a single answer that the URL names, kept by the command line; or ``""``."""
     return str(st.query_params.get("answer", ""))
 
 
-def open_answer(answer_id: str) -> None:
-    """Shows this answer from now on; ``""`` clears the page for a new question."""
-    if answer_id:
-        st.query_params["answer"] = answer_id
+def open_conversation(conversation: str) -> None:
+    """Shows this conversation from now on; ``""`` clears the page for a new one."""
+    st.session_state.conversation = conversation
+    st.query_params.pop("answer", None)
+    if conversation:
+        st.query_params["conversation"] = conversation
     else:
-        st.query_params.pop("answer", None)
+        st.query_params.pop("conversation", None)
+
+
+def ask(question: str) -> None:
+    """Has a question asked at the next run, as if it had been typed and sent."""
+    st.session_state.asked = question
+
+
+def asked() -> str:
+    """The question that :func:`ask` was given, once."""
+    return str(st.session_state.pop("asked", ""))
+
+
+def keep(*keys: str) -> None:
+    """Keeps what widgets hold while another page, without them, is looked at."""
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def fill(question: str) -> None:

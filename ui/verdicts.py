@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from assistant.answer import Answer, Segment
+from assistant.answer import Answer
 from grounding.verdict import Label, Reason, Verdict
 from ui.render import Html, join, tag
 from ui.words import Language, say
@@ -37,19 +37,6 @@ def finding(verdict: Verdict, language: Language) -> Html:
     """Badge and reasons: what was found on one citation."""
     reasons = " ".join(reason(found, language) for found in verdict.reasons)
     return join([badge(verdict.label, language), tag("span", reasons, class_="sz-reason")], " ")
-
-
-def findings(segment: Segment, language: Language) -> Html | None:
-    """What was found on each citation of a sentence, each under its number."""
-    if not segment.verdicts:
-        return None
-    if len(segment.verdicts) == 1:
-        return tag("p", finding(segment.verdicts[0], language), class_="sz-finding")
-    items = [
-        tag("li", tag("span", f"[{n}]", class_="sz-of"), " ", finding(verdict, language))
-        for n, verdict in zip(segment.citations, segment.verdicts, strict=False)
-    ]
-    return tag("ul", *items, class_="sz-finding", aria_label=say(language, "answer.findings"))
 
 
 def tally(answer: Answer, language: Language) -> Html | None:

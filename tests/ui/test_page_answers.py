@@ -41,16 +41,19 @@ def test_each_citation_keeps_its_own_verdict() -> None:
 
 def test_every_number_leads_to_its_source() -> None:
     html = answer_html(full_answer(), "en")
-    targets = re.findall(r'href="#(sz-source-\d+)"', html)
-    assert set(targets) == {f"sz-source-{n}" for n in (1, 2, 3, 4, 9)}
+    targets = re.findall(r'href="#(sz-1-source-\d+)"', html)
+    assert set(targets) == {f"sz-1-source-{n}" for n in (1, 2, 3, 4, 9)}
     assert all(f'id="{target}"' in html for target in targets)
 
 
 def test_every_source_leads_back_to_its_sentences() -> None:
     html = answer_html(full_answer(), "en")
-    first = re.search(r'<mark id="sz-source-1".*?</details>', html, re.S)
+    first = re.search(r'<mark id="sz-1-source-1".*?</details>', html, re.S)
     assert first
-    assert re.findall(r'href="#(sz-sentence-\d)"', first[0]) == ["sz-sentence-1", "sz-sentence-3"]
+    assert re.findall(r'href="#(sz-1-sentence-\d)"', first[0]) == [
+        "sz-1-sentence-1",
+        "sz-1-sentence-3",
+    ]
 
 
 def test_a_number_without_a_citation_is_shown_and_leads_nowhere() -> None:
@@ -58,7 +61,7 @@ def test_a_number_without_a_citation_is_shown_and_leads_nowhere() -> None:
     segment = Segment("So it is.", SegmentSource.LITERATURE, (7,), (invalid,), invalid)
     html = answer_html(answer(segment), "en")
     assert "[7]" in text_of(html)
-    assert "#sz-source-7" not in html
+    assert "#sz-1-source-7" not in html
 
 
 def test_a_source_tells_whose_it_is() -> None:

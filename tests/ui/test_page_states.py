@@ -10,6 +10,8 @@ from page_answers import full_answer
 from page_library import HOSTILE_TITLE
 from streamlit.testing.v1 import AppTest
 
+from assistant.answer import Answer
+from assistant.conversations import Conversations
 from assistant.journal import Journal
 from index.build import build
 from literature.errors import ShizhenError
@@ -50,6 +52,12 @@ def ask(page: AppTest, question: str) -> AppTest:
     return page.chat_input[0].set_value(question).run()
 
 
+def answers_of(library: Path, page: AppTest) -> list[Answer]:
+    """The turns of the conversation that stands open."""
+    conversation = page.query_params["conversation"]
+    return Conversations(Journal(library / "journal.sqlite")).answers(conversation)
+
+
 def test_without_a_library_the_page_names_the_command_that_makes_one(
     open_page: Open, tmp_path: Path
 ) -> None:
@@ -71,8 +79,8 @@ def test_an_answer_is_shown_with_its_verdict_and_kept(open_page: Open, tiny_libr
     page = ask(open_page(tiny_library), QUESTION)
     assert "Supported" in shown(page)
     assert "shortened the hospital stay from 9.5 to 7.1 days" in shown(page)
-    answer_id = page.query_params["answer"]
-    assert Journal(tiny_library / "journal.sqlite").get(answer_id).question == QUESTION
+    (kept,) = answers_of(tiny_library, page)
+    assert kept.question == QUESTION
 
 
 def test_a_rerun_asks_nothing_again(open_page: Open, tiny_library: Path) -> None:
@@ -87,16 +95,14 @@ def test_a_rerun_asks_nothing_again(open_page: Open, tiny_library: Path) -> None
 def test_an_earlier_answer_opens_with_the_same_evidence(
     open_page: Open, tiny_library: Path
 ) -> None:
-    asked = ask(open_page(tiny_library), QUESTION)
-    answer_id = asked.query_params["answer"]
-    evidence = [html for html in shown(asked).split("\n") if "sz-answer" in html]
-    fresh = open_page(tiny_library)
-    assert "sz-answer" not in shown(fresh)
-    fresh.button(key=f"past-{answer_id}").click().run()
-    assert [html for html in shown(fresh).split("\n") if "sz-answer" in html] == evidence
-    fresh.button(key="new").click().run()
-    assert "sz-answer" not in shown(fresh)
-    assert "answer" not in fresh.query_params
+    page = ask(open_page(tiny_library), QUESTION)
+    conversation = page.query_params["conversation"]
+    evidence = [html for html in shown(page).split("\n") if "sz-answer" in html]
+    page.button(key="new").click().run()
+    assert "sz-answer" not in shown(page)
+    assert "conversation" not in page.query_params
+    page.button(key=f"past-{conversation}").click().run()
+    assert [html for html in shown(page).split("\n") if "sz-answer" in html] == evidence
 
 
 def test_a_link_to_an_answer_that_is_gone_says_so(open_page: Open, tiny_library: Path) -> None:
@@ -145,7 +151,7 @@ def test_a_model_that_fails_is_told_and_the_question_is_not_lost(
     def refuse(*_: object) -> None:
         raise ShizhenError("the endpoint refused the key", cure="Set OPENAI_API_KEY.")
 
-    monkeypatch.setattr(rooms, "answer", refuse)
+    monkeypatch.setattr(rooms, "model", refuse)
     page = ask(open_page(tiny_library), QUESTION)
     assert "the endpoint refused the key. Set OPENAI_API_KEY." in shown(page)
     page.button(key="again").click().run()
@@ -160,7 +166,7 @@ def test_a_damaged_library_is_told_once_and_its_answers_still_open(
     (library / "CURRENT").write_text("7-nothing\n", encoding="utf-8")
     page = open_page(library)
     assert shown(page).count("CURRENT names no generation") == 1
-    page.button(key=f"past-{answer_id}").click().run()
+    page = open_page(library, answer=answer_id)
     assert "Hospital stay fell from 9.5 to 7.1 days" in shown(page)
 
 
@@ -173,7 +179,7 @@ def test_a_rebuild_is_met_by_the_next_question(open_page: Open, tmp_path: Path) 
     assert "1.2 °C" in shown(page)
     paper.write_text("# Fever\n\n## Results\n\nParacetamol lowered fever by 0.7 °C.\n", "utf-8")
     build([paper], library, embedders=["minilm"], progress=False)
-    page = ask(page, "Does paracetamol lower fever?")
+    page = ask(page.button(key="new").click().run(), "Does paracetamol lower fever?")
     assert "0.7 °C" in shown(page)
     assert "1.2 °C" not in shown(page)
 
