@@ -34,7 +34,7 @@ def fit(dialogue: Dialogue, tokenizer: Any, weights: SpanWeights, length: int) -
         return made
     end = len(dialogue.turns)
     while end > 0:
-        for start, shorter in _shortened(dialogue, end):
+        for start, shorter in shortened(dialogue, end):
             row = encode(shorter, tokenizer, weights)
             if len(row) <= length:
                 made.rows.insert(0, row)
@@ -46,7 +46,7 @@ def fit(dialogue: Dialogue, tokenizer: Any, weights: SpanWeights, length: int) -
     return made
 
 
-def _shortened(dialogue: Dialogue, end: int) -> Iterator[tuple[int, Dialogue]]:
+def shortened(dialogue: Dialogue, end: int) -> Iterator[tuple[int, Dialogue]]:
     """``dialogue`` up to turn ``end`` with less and less of it, and the turn it then begins at.
 
     The last distractor goes first. Where no passage is gold the first stays: an abstention needs

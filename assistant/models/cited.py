@@ -163,18 +163,18 @@ def stops(tokenizer: Any) -> list[int]:
     return sorted(found - {None})
 
 
-def read(content: str, hits: Sequence[Hit]) -> Draft:
+def read(content: str, passages: Sequence[str]) -> Draft:
     """The draft that an answer in this form stands for; each marker gets the words it rests on.
 
     The quote is found by code: the answer's own words where they stand in the passage, otherwise
     the one to three sentences of the passage that the checker would hold them against, where they
-    have enough in common. Neither certifies anything. A number beyond ``hits``, the passages that
-    the model was shown, names nothing.
+    have enough in common. Neither certifies anything. A number beyond ``passages``, the texts
+    that the model was shown, names nothing.
     """
     if abstains(content):
         return Draft(abstained=True, prompt=FORM_ID)
     parts = [part for segment in prose(content).segments for part in _parted(segment)]
-    return Draft(tuple(_evidenced(part, hits) for part in parts), prompt=FORM_ID)
+    return Draft(tuple(_evidenced(part, passages) for part in parts), prompt=FORM_ID)
 
 
 def _parted(segment: DraftSegment) -> list[DraftSegment]:
@@ -192,10 +192,10 @@ def unquoted(sentence: str) -> str:
     return whole["words"].strip() if whole else sentence
 
 
-def _evidenced(segment: DraftSegment, hits: Sequence[Hit]) -> DraftSegment:
+def _evidenced(segment: DraftSegment, passages: Sequence[str]) -> DraftSegment:
     cited = tuple(
-        Cited(one.passage, evidence(segment.text, hits[one.passage - 1].passage.text))
-        if isinstance(one.passage, int) and 1 <= one.passage <= len(hits)
+        Cited(one.passage, evidence(segment.text, passages[one.passage - 1]))
+        if isinstance(one.passage, int) and 1 <= one.passage <= len(passages)
         else Cited(f"[{one.passage}]")
         for one in segment.cited
     )
@@ -227,9 +227,9 @@ class Sentences:
     A sentence is whole when the next one has begun, because its marker may stand behind its stop.
     """
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
+    def __init__(self, passages: Sequence[str]) -> None:
         self.content = ""
-        self._hits = hits
+        self._passages = passages
         self._told = 0
 
     def feed(self, piece: str) -> list[DraftSegment]:
@@ -240,7 +240,7 @@ class Sentences:
         whole = prose(_UNFINISHED.sub("", self.content)).segments[:-1]
         fresh = [part for segment in whole[self._told :] for part in _parted(segment)]
         self._told = max(self._told, len(whole))
-        return [_evidenced(segment, self._hits) for segment in fresh]
+        return [_evidenced(segment, self._passages) for segment in fresh]
 
 
 def _may_abstain(content: str) -> bool:

@@ -70,7 +70,8 @@ class Local:
         if given is None:
             return self._answered_for(question, language, hits, library, None)
         prose = self.profile.form == "cited"
-        partial: Partial | cited.Sentences = cited.Sentences(seen) if prose else Partial()
+        texts = [hit.passage.text for hit in seen]
+        partial: Partial | cited.Sentences = cited.Sentences(texts) if prose else Partial()
         content, told = "", 0
         ends = cited.stops(tokenizer) if prose else None
         pieces = _generated(model, tokenizer, given, room, self.profile.temperature, ends)
@@ -83,7 +84,7 @@ class Local:
         finally:
             pieces.close()
         tokens = int(given.shape[1]), len(tokenizer(content)["input_ids"])
-        draft = cited.read(content, seen) if prose else read(content)
+        draft = cited.read(content, texts) if prose else read(content)
         if draft is None and isinstance(partial, Partial) and partial.segments:
             draft = Draft(tuple(partial.segments))
         if draft is None or not (draft.abstained or _keeps_to_it(draft, len(hits))):

@@ -3,6 +3,8 @@
 import click
 
 from shizhen.commands.finetune_data import prepare
+from shizhen.commands.finetune_evaluate import evaluate
+from shizhen.commands.finetune_train import train
 
 
 @click.group(name="finetune")
@@ -10,5 +12,5 @@ def command() -> None:
     """Tune a model on cited dialogues, and measure what it gained."""
 
 
-for _one in (prepare,):
+for _one in (prepare, evaluate, train):
     command.add_command(_one)

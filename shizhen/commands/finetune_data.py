@@ -66,9 +66,9 @@ def prepare(
         return
     for side, told in manifest["counts"].items():
         say(
-            f"{side}: {told['rows']} rows of {told['dialogues']} dialogues, {told['tokens']} tokens, "
-            f"label tokens kept {told['labels_kept']:.2%} ({told['labels']} of "
-            f"{told['labels_whole']}; a plain cut-off at {length} would keep "
+            f"{side}: {told['rows']} rows of {told['dialogues']} dialogues "
+            f"({told['tokens']} tokens); label tokens kept {told['labels_kept']:.2%} "
+            f"({told['labels']} of {told['labels_whole']}; a plain cut-off at {length} would keep "
             f"{told['labels_kept_by_cut_off']:.2%})"
         )
     for name in manifest["left_out"]:

@@ -1,0 +1,1 @@
+"""What tuning gained: the same questions over the same passages, before and after."""

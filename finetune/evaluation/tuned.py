@@ -1,0 +1,68 @@
+"""The model that is evaluated: a base, or a base with an adapter, and the template it speaks by."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from finetune.base import Base, find, load_model, load_tokenizer
+from finetune.store import file_hash
+from finetune.template import identity, put_on
+from literature.errors import ShizhenError
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A loaded model with its tokenizer; ``told`` is what a record says of them."""
+
+    model: Any
+    tokenizer: Any
+    told: dict[str, str]
+
+
+def load(base: str, adapter: Path | None = None, template: str = "") -> Speaker:
+    """The model, in bf16 on a GPU and f32 on a processor, ready to generate.
+
+    An adapter folder that holds a tokenizer brings its template with it. Raises ``ShizhenError``
+    where base or adapter cannot be loaded.
+    """
+    import torch
+
+    found = find(base)
+    there = adapter is not None and (adapter / "tokenizer_config.json").is_file()
+    tokenizer = load_tokenizer(Base(adapter.name, adapter) if adapter and there else found)
+    named = put_on(template, tokenizer)
+    graphic = torch.cuda.is_available()
+    model = load_model(found, torch.bfloat16 if graphic else torch.float32)
+    if adapter is not None:
+        model = _adapted(model, adapter)  # before its hash: it says what is wrong with the folder
+    told = {
+        "base": found.name,
+        "weights": found.sha256(),
+        "adapter": _hash(adapter) if adapter else "",
+        "template": named.name,
+        "template_sha256": named.sha256,
+        "tokenizer": identity(tokenizer),
+    }
+    return Speaker(model.to("cuda" if graphic else "cpu").eval(), tokenizer, told)
+
+
+def _hash(adapter: Path) -> str:
+    return file_hash(adapter / "adapter_model.safetensors")
+
+
+def _adapted(model: Any, adapter: Path) -> Any:
+    try:
+        from peft import PeftModel
+    except ImportError as error:
+        raise ShizhenError(
+            "an adapter needs peft", cure="Install shizhen[finetune] and try again."
+        ) from error
+    try:
+        return PeftModel.from_pretrained(model, adapter, use_safetensors=True)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        first = next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise ShizhenError(
+            f"the adapter cannot be put on this base: {first[:200]}",
+            file=str(adapter),
+            cure="Name the base it was trained on; its card says which.",
+        ) from error
