@@ -138,16 +138,16 @@ def _passage(
     quotes: Sequence[tuple[int, int]],
     language: Language,
 ) -> Html:
-    facts = [
-        say(language, f"dialogues.{passage.role}"),
-        passage.pid,
-        name(language, "section", passage.section) if passage.section else "",
-        str(passage.year or ""),
-        passage.licence,
-    ]
+    role = say(language, f"dialogues.{passage.role}")
+    section = name(language, "section", passage.section) if passage.section else ""
+    facts = [passage.pid, str(passage.year or ""), passage.licence]
     return tag(
         "details",
-        tag("summary", f"[{number}] " if number else "", passage.title or passage.pid),
+        tag(
+            "summary",
+            f"[{number}] " if number else "",
+            " · ".join(part for part in (passage.title or passage.pid, section, role) if part),
+        ),
         tag("p", " · ".join(fact for fact in facts if fact), class_="sz-quiet"),
         tag("blockquote", marks.passage(passage.text, quotes, []), class_="sz-passage"),
         class_="sz-legend",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shizhen.settings import Settings
-from ui.views import ask, audit, dialogues, library, study
+from ui.views import ask, audit, dialogues, library, models, study
 from ui.words import Language
 
 
@@ -21,5 +21,5 @@ class View(Protocol):
         """Draws the page. Raises ``ShizhenError`` where somebody must mend something."""
 
 
-VIEWS: Sequence[View] = (ask, study, audit, library, dialogues)
+VIEWS: Sequence[View] = (ask, study, audit, library, dialogues, models)
 """In the order of the navigation; the first is the front page."""
