@@ -69,6 +69,25 @@ class Quotable:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The sentence ``n`` (from 0) of the ``of`` of a passage; ``opens`` a passage that begins its
+    paper's text, right behind the title."""
+
+    n: int
+    of: int
+    opens: bool
+
+    @property
+    def first_half(self) -> bool:
+        """Whether it stands in the first half of what opens a paper."""
+        return self.opens and self.of > 2 and self.n < self.of // 2
+
+    def among_first(self, part: int) -> bool:
+        """Whether it stands in the first ``1/part`` of what opens a paper."""
+        return self.opens and self.of > 2 and self.n <= self.of // part
+
+
 def quotables(passages: tuple[DialoguePassage, ...]) -> list[Quotable]:
     """The sentences of the passages that stand on their own, in order, each once."""
     found, seen, place = [], set(), 0
@@ -80,7 +99,8 @@ def quotables(passages: tuple[DialoguePassage, ...]) -> list[Quotable]:
             if text in seen or not stands_alone(text):
                 continue
             seen.add(text)
-            tells = tuple(dict.fromkeys(_tells(text, passage.section, n, len(told))))
+            at = Place(n, len(told), opens=passage.start <= len(passage.title) + 2)
+            tells = tuple(dict.fromkeys(_tells(text, passage.section, at)))
             if tells:
                 found.append(Quotable(text, passage, tells, place))
     return found
@@ -112,9 +132,9 @@ def _dangling(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{listed})\b" if language == "en" else f"(?:{listed})", re.IGNORECASE)
 
 
-def _tells(text: str, section: str, n: int, of: int) -> Iterator[FollowUp]:
+def _tells(text: str, section: str, at: Place) -> Iterator[FollowUp]:
     yield from (aspect for aspect in _ANYWHERE if pattern("aspects", aspect).search(text))
-    known = _by_section(text, section, of) or _by_words(text, n, of)
+    known = _by_section(text, section, at.of) or _by_words(text, at)
     if known is None:
         return
     figures = [q for q in quantities(form(text).text) if not q.worded]
@@ -140,15 +160,15 @@ def _by_section(text: str, section: str, of: int) -> FollowUp | None:
     return FollowUp.BACKGROUND
 
 
-def _by_words(text: str, n: int, of: int) -> FollowUp | None:
+def _by_words(text: str, at: Place) -> FollowUp | None:
     """What the wording says, in an abstract that runs on; what opens one is no finding yet."""
     known = next((a for a in _BY_WORDS if pattern("aspects", a).search(text)), None)
     if known == FollowUp.METHODS and _result(text):
         known = FollowUp.FINDING
-    opening = of > 2 and n <= of // 4
+    opening = at.among_first(4) or (known == FollowUp.CONCLUSION and at.first_half)
     if known in (FollowUp.FINDING, FollowUp.CONCLUSION) and opening and not _result(text):
         return FollowUp.BACKGROUND
-    if known is None and of > 2 and n <= of // 3:
+    if known is None and at.among_first(3):
         return FollowUp.BACKGROUND
     return known
 

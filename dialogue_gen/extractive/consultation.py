@@ -4,6 +4,7 @@ The literature is quoted and cited; the warning signs are general knowledge and 
 Nothing diagnoses or prescribes.
 """
 
+import re
 from typing import Any
 
 from dialogue_gen.aspects import Quotable
@@ -25,7 +26,7 @@ def draft(item: Item) -> Draft | None:
     )
     said, n, language = row[item.language], item.seed, item.language
     quotes = Quotes(item)
-    useful = _useful(quotes)
+    useful = _useful(quotes, re.compile(row["matches"], re.IGNORECASE))
     if not useful:
         return None
     warn = DraftSegment(text=said["warn"], source=Source.EXTERNAL)
@@ -52,11 +53,13 @@ def draft(item: Item) -> Draft | None:
     return Draft(turns=tuple(turns))
 
 
-def _useful(quotes: Quotes) -> list[Quotable]:
-    """Two sentences that say what came out."""
+def _useful(quotes: Quotes, complaint: re.Pattern[str]) -> list[Quotable]:
+    """Two sentences that say what came out, one of them at least of the complaint itself."""
     found: list[Quotable] = []
     for aspect in _USEFUL:
         found += quotes.take(aspect, 2 - len(found)) if len(found) < 2 else []
+    if not any(complaint.search(quote.text) for quote in found):
+        return []
     return sorted(found, key=lambda quote: quote.place)
 
 
