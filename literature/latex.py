@@ -38,8 +38,8 @@ _SYMBOLS = {
     "copyright": "©",
     "micro": "µ",
     "ohm": "Ω",
-    "rm": "",
-    "it": "",
+    **dict.fromkeys(("rm", "it", "em", "bf", "sl", "sf", "tt", "sc", "normalfont"), ""),
+    **dict.fromkeys(("itshape", "bfseries", "scshape", "rmfamily", "upshape"), ""),
     **{
         f"{prefix}{name}": letter
         for prefix in ("text", "up")

@@ -30,6 +30,10 @@ _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|md|phd|mph|msc|rn|frcp|facc)\.?", re.I
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
 _AND = re.compile(r" (?:and|&|und|et) ", re.IGNORECASE)
 
+_DOUBLE_FAMILY = re.compile(
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|司空|夏侯|端木|轩辕|南宫|西门|独孤|呼延"
+    "|钟离|闻人|歐陽|司馬|諸葛|東方|尉遲|公孫|長孫|軒轅|南宮|西門|獨孤|鍾離|聞人"
+)
 _NOBODY = frozenset({"", "null", "none", "n/a", "[anonymous]", "anonymous", "[no authors listed]"})
 _LONGEST = 200
 """No name is longer; what is, is left as it stands."""
@@ -72,7 +76,7 @@ def people(text: str, *, initials: bool = False, natural: bool = False) -> tuple
         parts = re.split(r"[,，、]", piece)
         chinese = [part for part in parts if part.strip()]
         if len(chinese) > 1 and all(map(_short_chinese, chinese)):
-            found += chinese
+            found += ["".join(chinese)] if _parted(chinese) else chinese
         else:
             found.append(piece)
     names = (person(name, initials=initials, natural=natural) for name in found)
@@ -112,6 +116,12 @@ def _chinese(name: str) -> str:
 
 def _short_chinese(name: str) -> bool:
     return bool(_HAN_NAME.fullmatch(name)) and len(_HAN.findall(name)) <= 4
+
+
+def _parted(parts: list[str]) -> bool:
+    """Whether Chinese parts are one name, ``王, 小明`` as Zotero writes it: nobody is called 王."""
+    family = parts[0].strip()
+    return len(parts) == 2 and (len(family) == 1 or bool(_DOUBLE_FAMILY.fullmatch(family)))
 
 
 def _family_first(name: str) -> str:

@@ -146,6 +146,13 @@ def _json_passage(passage: dict[str, Any]) -> tuple[dict[str, str], str]:
 
 
 def _paper(document: _Document, source: str, number: int) -> Paper | Failure:
+    if document.passages and not any(words.strip() for _, words in document.passages):
+        return Failure(
+            source,
+            document.id or f"record {number}",
+            "its passages are empty: the file holds annotations without the text they are of",
+            "Get the collection with its text.",
+        )
     front = dict(document.infons)
     for infons, _ in reversed(document.passages):
         if _kind(infons) in ("title", "front"):

@@ -83,3 +83,10 @@ def test_every_entry_of_the_real_files_is_read(data: Path, name: str, count: int
     every = papers(bibtex, (data / "literature" / "bibtex" / f"cnki2bib-{name}.bib").read_bytes())
     assert len(every) == count
     assert all(one.title for one in every)
+
+
+def test_old_commands_for_letters_leave_the_words() -> None:
+    text = "@article{a, title={{\\em Capra} and {\\bf thyme}}, author={王, 小明 and 李四}}"
+    one = paper(bibtex, text)
+    assert one.title == "Capra and thyme"
+    assert one.authors == ("王小明", "李四")

@@ -68,4 +68,15 @@ def test_documents_without_text_are_named(data: Path) -> None:
     for name in ("abbr.xml", "abbr.json"):
         every = failures(bioc, (data / "literature" / "bioc" / name).read_bytes())
         assert len(every) == 10
-        assert "neither a title nor an abstract" in every[0].reason
+        assert "without the text" in every[0].reason
+
+
+def test_annotations_without_their_text_are_refused_by_name() -> None:
+    empty = (
+        "<collection><source>PubMed</source><document><id>7</id><passage><infon key='type'>title"
+        "</infon><offset>0</offset><text></text><annotation id='1'><text>goat</text></annotation>"
+        "</passage></document></collection>"
+    )
+    (failure,) = failures(bioc, empty)
+    assert "annotations without the text" in failure.reason
+    assert failure.record == "7"

@@ -191,3 +191,10 @@ def test_every_record_of_the_real_files_is_read_or_named(
     each = found(ris, (data / "literature" / "ris" / name).read_bytes())
     assert sum(isinstance(one, Paper) for one in each) == count
     assert len(each) == count + faults
+
+
+def test_a_chinese_name_that_zotero_parted_is_one_author() -> None:
+    text = (
+        "TY  - JOUR\nTI  - 山羊咳嗽的观察\nAU  - 王, 小明\nAU  - 欧阳, 修\nAU  - 张三丰\nER  - \n"
+    )
+    assert paper(ris, text).authors == ("王小明", "欧阳修", "张三丰")
