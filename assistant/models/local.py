@@ -68,7 +68,9 @@ class Local:
         model, tokenizer = self._model()
         given, room, seen = self._prompt(tokenizer, model, question, language, hits)
         if given is None:
-            return self._answered_for(question, language, hits, library, None)
+            instead = self._answered_for(question, language, hits, library, None)
+            yield from instead.segments
+            return instead
         prose = self.profile.form == "cited"
         texts = [hit.passage.text for hit in seen]
         partial: Partial | cited.Sentences = cited.Sentences(texts) if prose else Partial()
@@ -88,7 +90,9 @@ class Local:
         if draft is None and isinstance(partial, Partial) and partial.segments:
             draft = Draft(tuple(partial.segments))
         if draft is None or not (draft.abstained or _keeps_to_it(draft, len(hits))):
-            return self._answered_for(question, language, hits, library, tokens)
+            instead = self._answered_for(question, language, hits, library, tokens)
+            yield from instead.segments
+            return instead
         yield from draft.segments[told:]
         return replace(draft, prompt=self._form_id, tokens=tokens, cost=0.0)
 

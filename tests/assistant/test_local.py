@@ -7,6 +7,7 @@ import pytest
 from assistant_doubles import Shelf
 
 from assistant.ask import ask, stream
+from assistant.events import Done, Sentence
 from assistant.models import ModelProfile, load
 from assistant.models.base import Draft
 from assistant.models.local import Local, _keeps_to_it
@@ -57,6 +58,14 @@ def test_a_model_that_cannot_keep_to_the_contract_is_answered_for(
     assert answer.model == "tiny"
     assert answer.tokens is not None
     assert answer.tokens[1] <= 24 * 4
+
+
+def test_what_answers_for_a_model_is_shown_while_it_streams_too(folder: Path, shelf: Shelf) -> None:
+    told = list(stream(QUESTION, shelf, load(profile(folder)), Checker()))
+    answer = next(event.answer for event in told if isinstance(event, Done))
+    assert QUOTE in [s.text for s in answer.segments]
+    assert [e.segment for e in told if isinstance(e, Sentence)][0].text  # noqa: RUF015
+    assert answer.text == ask(QUESTION, shelf, load(profile(folder)), Checker()).text
 
 
 def test_an_adapter_is_put_on(folder: Path, shelf: Shelf, tmp_path: Path) -> None:
