@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 Open = Callable[..., AppTest]
+READER = "ab" * 32
+"""What the browser of the tester is called, as its cookie would say."""
+OWNER = sha256(READER.encode()).hexdigest()
+"""What the journal knows this reader by."""
 
 
 def script(view: str, language: str) -> None:
@@ -32,10 +37,13 @@ def opener(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Open]:
 
     def opened(view: str, library: Path, language: str = "en") -> AppTest:
         monkeypatch.setattr(sys, "argv", ["app.py", "--library", str(library)])
-        return AppTest.from_function(script, args=(view, language), default_timeout=120).run()
+        page = AppTest.from_function(script, args=(view, language), default_timeout=120)
+        page.session_state["owner"] = READER
+        return page.run()
 
     yield opened
     st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 def shown(page: AppTest) -> str:

@@ -3,15 +3,18 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from chromium import PHONE, settle
+from page_answers import full_answer
 from page_library import HOSTILE, HOSTILE_TITLE
-from page_views import Open, opener, shown
+from page_views import OWNER, Open, opener, shown
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
+from assistant.conversations import Conversations
 from assistant.disputes import Disputes
 from assistant.journal import Journal
 from grounding.verdict import Label
@@ -36,6 +39,16 @@ def open_view(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]
 def nothing(tmp_path: Path) -> Path:
     """Where there is no library at all: an audit needs none."""
     return tmp_path / "none"
+
+
+@pytest.fixture
+def asked(tiny_library: Path, tmp_path: Path) -> Path:
+    """A library in which this reader was given the answer ``mine``, and another reader one too."""
+    library = Path(shutil.copytree(tiny_library, tmp_path / "own"))
+    for id_, owner in (("mine", OWNER), ("theirs", "somebody else")):
+        kept = Conversations(Journal(library / "journal.sqlite", owner))
+        kept.add(kept.start(), replace(full_answer(), id=id_))
+    return library
 
 
 def check(page: AppTest, text: str) -> AppTest:
@@ -142,18 +155,24 @@ def test_a_reference_is_found_in_the_library(open_view: Open, tiny_library: Path
 
 
 def test_answers_given_here_are_checked_again_with_their_disputes(
-    open_view: Open, tiny_library: Path, tmp_path: Path
+    open_view: Open, asked: Path
 ) -> None:
-    library = Path(shutil.copytree(tiny_library, tmp_path / "own"))
-    disputes = Disputes(Journal(library / "journal.sqlite"))
-    disputes.add("made", 2, Label.PARTIAL, "a slip of the pen", "Dr Wu")
-    page = open_view("audit", library)
+    disputes = Disputes(Journal(asked / "journal.sqlite"))
+    disputes.add("mine", 2, Label.PARTIAL, "a slip of the pen", "Dr Wu")
+    page = open_view("audit", asked)
     page.button_group(key="audit.from").set_value("journal").run()
-    page.selectbox(key="audit.entry").set_value("made").run()
+    page.selectbox(key="audit.entry").set_value("mine").run()
     page.button(key="audit-check").click().run()
     assert "Mortality at 90 days was 14% in both groups." in shown(page)
     assert say("en", "audit.dispute", reviewer="Dr Wu") in shown(page)
     assert "a slip of the pen" in shown(page)
+
+
+def test_nobody_audits_what_another_was_told(open_view: Open, asked: Path) -> None:
+    page = open_view("audit", asked)
+    page.button_group(key="audit.from").set_value("journal").run()
+    page.button(key="audit-check").click().run()
+    assert [a.given.id for a in page.session_state["audit.done"].answers] == ["mine"]
 
 
 def test_without_an_answer_the_next_step_is_told(open_view: Open, nothing: Path) -> None:
@@ -163,11 +182,8 @@ def test_without_an_answer_the_next_step_is_told(open_view: Open, nothing: Path)
     assert say("zh", "audit.stale.none") in shown(page)
 
 
-def test_what_changed_under_an_earlier_answer_is_listed(
-    open_view: Open, tiny_library: Path, tmp_path: Path
-) -> None:
-    library = Path(shutil.copytree(tiny_library, tmp_path / "own"))
-    page = open_view("audit", library)
+def test_what_changed_under_an_earlier_answer_is_listed(open_view: Open, asked: Path) -> None:
+    page = open_view("audit", asked)
     page.button(key="audit-stale").click().run()
     assert say("en", "audit.stale.paper_gone") in shown(page)  # its papers never were in it
 

@@ -1,53 +1,21 @@
 """The pages beside the one to ask on, run by Streamlit's own tester."""
 
 import shutil
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
+from page_views import Open, opener, shown
 
 from index.sources import remember
 from ui import rebuild
 from ui.words import say
 
-Open = Callable[..., AppTest]
-
-
-def _script(view: str, language: str) -> None:
-    import importlib
-    import sys
-
-    from ui import rooms
-    from ui.panels import errors_told
-
-    drawn = importlib.import_module(f"ui.views.{view}")
-    with errors_told(language):
-        drawn.draw(rooms.settings_of(sys.argv[1:]), language)
-
 
 @pytest.fixture
 def open_view(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
-    """Runs one page over a library, from an empty folder and with no model in the environment."""
-    monkeypatch.chdir(tmp_path)
-    for variable in ("SHIZHEN_LIBRARY", "SHIZHEN_BASE_URL", "SHIZHEN_MODEL", "OPENAI_API_KEY"):
-        monkeypatch.delenv(variable, raising=False)
-
-    def opened(view: str, library: Path, language: str = "en") -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", "--library", str(library)])
-        return AppTest.from_function(_script, args=(view, language), default_timeout=120).run()
-
-    yield opened
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception, page.exception
-    return "\n".join(element.value for element in page.get("html"))
+    yield from opener(monkeypatch, tmp_path)
 
 
 def ended(library: Path) -> rebuild.Progress:
