@@ -19,8 +19,8 @@ from grounding.form import form
 from literature.normal import language_of
 from literature.paper import sha256
 
-ANSWERS = 0.34
-"""The share of a question's matter from which a drawn passage might answer it, and is not taken."""
+ANSWERS = 0.2
+"""The share of any question's matter from which a drawn passage might answer it, and is not taken."""
 _TRIES = 12
 
 
@@ -87,10 +87,11 @@ class Augmenter:
         across = rng.random() < self._settings.crossed
         pool = self._pool.get({"zh": "en", "en": "zh"}.get(here, here) if across else here, ())
         papers = {p.paper for p in kept}
-        asked = matter(form(" ".join(t.text for t in dialogue.turns if t.role == "user")).text)
+        asked = [matter(form(t.text).text) for t in dialogue.turns if t.role == "user"]
         for _ in range(_TRIES if pool else 0):
             drawn = rng.choice(pool)
-            if drawn.paper not in papers and share(asked, matter(form(drawn.text).text)) < ANSWERS:
+            told = matter(form(drawn.text).text)
+            if drawn.paper not in papers and all(share(one, told) < ANSWERS for one in asked):
                 return drawn
         return None
 

@@ -18,7 +18,7 @@ from finetune.row import Row
 @dataclass(slots=True)
 class Fitted:
     """The rows a dialogue became, ``whole`` as it would be at any length, and the name of each
-    exchange that does not fit even alone: ``<id of the dialogue> turn <number, from 0>``.
+    question that does not fit even alone: ``<id of the dialogue> turn <number, from 0>``.
     """
 
     whole: Row

@@ -1,7 +1,7 @@
 """Rows laid end to end in sequences of one length, so that next to nothing computed is padding.
 
 Positions restart with each row. transformers tells packed rows by that (``find_packed_sequence_
-indices``: a batch of one, ``position_ids`` given, no attention mask) and lets no row see another.
+indices``: ``position_ids`` given, no attention mask, no cache) and lets no row see another.
 """
 
 from collections.abc import Sequence

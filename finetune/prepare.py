@@ -135,7 +135,7 @@ def prepare(
         "tokenizer": identity(tokenizer),
         "epochs": settings.epochs,
         "length": settings.length,
-        "settings": settings.model_dump(),
+        "settings": settings.model_dump(mode="json"),
         "data": {"source": str(source.name), "files": hashes},
         "dialogues": {side: len(dialogues) for side, dialogues in held.items()},
         "languages": dict(Counter(d.lang for d in held["train"])),
