@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from index.analysis import simplified
 from literature import glossary
 
 # English words, single Chinese characters, and the marks that no name reaches across.
@@ -48,8 +49,11 @@ class Concept:
 
 
 def folded(text: str) -> str:
-    """NFKC, lower case, Greek letters by name: how texts and names are compared."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_GREEK)
+    """NFKC, lower case, Greek letters by name, simplified characters: how texts and names are
+    compared.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_GREEK)
+    return plain if plain.isascii() else simplified(plain)
 
 
 def tokens(low: str) -> list[Token]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.extraction.glossary import Concept, concepts, folded, lines, stem, tokens
+from index.analysis import simplified
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -158,8 +159,8 @@ def translated(asked: Sequence[Term], language: str) -> str:
 
 def _as_asked(name: str, question: str) -> str:
     """A folded name as the question writes it."""
-    found = re.search(re.escape(name), question, re.IGNORECASE)
-    return found.group() if found else name
+    found = re.search(re.escape(name), simplified(question), re.IGNORECASE)
+    return question[found.start() : found.end()] if found else name
 
 
 def _form(name: str) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from index.analysis import simplified
 from literature.sentences import Sentence, sentences
 
 
@@ -115,6 +116,7 @@ def _readings(text: str) -> list[str]:
     readings = [plain.lower()]
     if not plain.isascii():
         readings.append(plain.translate(_LOOKALIKE).lower())
+        readings.append(simplified(plain).lower())
     if _SPACED.search(plain):
         readings.append(_SPACED.sub(lambda m: re.sub(r"[ .·_*-]", "", m.group()), plain).lower())
     if re.search(r"\b[a-z@$]*[0-9@$][a-z][a-z0-9@$]+\b", readings[0]):

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from index.analysis import simplified
+
 
 class Concern(StrEnum):
     """What is met with a referral, the gravest first."""
@@ -24,13 +26,16 @@ class Concern(StrEnum):
 def concern(question: str) -> Concern | None:
     """The gravest concern in a question, or ``None``.
 
-    Whoever says what they study or treat asks for others; self-harm counts all the same.
+    Whoever says what they study or treat asks for others; self-harm counts all the same. A symptom
+    that is denied ("no chest pain") is none; thoughts of dying that are denied are met like others.
     """
-    said = unicodedata.normalize("NFKC", question).lower().replace("’", "'")
+    said = simplified(unicodedata.normalize("NFKC", question).lower().replace("’", "'"))
     if _says(Concern.SELF_HARM, said):
         return Concern.SELF_HARM
     if not _says("somebody", said) or _says("professional", said):
         return None
+    for denied in _patterns()["denied"]:
+        said = denied.sub(" ", said)
     return next((one for one in (Concern.EMERGENCY, Concern.DOSING) if _says(one, said)), None)
 
 

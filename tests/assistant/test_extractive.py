@@ -167,3 +167,10 @@ def test_reference_markers_of_a_paper_are_not_shown_as_ours() -> None:
     answer = asked("Does drug A prolong survival in hepatocellular carcinoma?", shelf)
     assert "[12]" not in answer.text
     assert answer.citations[0].quote == text
+
+
+def test_traditional_characters_ask_the_same(shelf: Shelf) -> None:
+    simple = ask("甲药能延长肝细胞癌患者的生存期吗？", shelf, load(), Checker())
+    other = ask("甲藥能延長肝細胞癌患者的生存期嗎？", shelf, load(), Checker())
+    assert other.text == simple.text
+    assert not other.abstained

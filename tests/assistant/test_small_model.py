@@ -20,6 +20,7 @@ from grounding.verdict import Label
 
 QUESTION = "Does drug A prolong survival in hepatocellular carcinoma?"
 QUOTE = "In advanced hepatocellular carcinoma drug A prolonged survival."
+pytestmark = pytest.mark.timeout(900)  # a real model on a busy machine
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
@@ -40,7 +41,7 @@ def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Model:
     model.hf_quantizer = None  # dequantised on loading; it would refuse to be saved
     model.config.__dict__.pop("quantization_config", None)
     model.save_pretrained(folder)
-    return load(ModelProfile(kind="local", model=str(folder), max_tokens=48))
+    return load(ModelProfile(kind="local", model=str(folder), max_tokens=16))
 
 
 def test_a_model_of_135_million_weights_is_answered_for_and_the_reader_is_told(
@@ -58,7 +59,7 @@ def test_a_model_of_135_million_weights_is_answered_for_and_the_reader_is_told(
     ]
     assert answer.tokens is not None
     assert answer.tokens[0] > 500
-    assert 0 < answer.tokens[1] <= 48
+    assert 0 < answer.tokens[1] <= 16
     journal.add(answer)
     assert journal.get(answer.id) == answer
 
