@@ -20,7 +20,7 @@ from literature.normal import language_of
 from literature.paper import sha256
 
 ANSWERS = 0.2
-"""The share of any question's matter from which a drawn passage might answer it, and is not taken."""
+"""The share of a question's matter from which a drawn passage might answer it: it is not taken."""
 _TRIES = 12
 
 

@@ -96,7 +96,7 @@ def answerable(paper: str = "pmid:1") -> Dialogue:
         gold(FINDING, paper, 0),
     )
     turns = (
-        user(f"What does Velorin do to blood pressure ({paper})?"),
+        user("What does Velorin do to blood pressure?"),
         said(
             lead("The paper reports:"),
             quote(FINDING, f"{paper}#0"),

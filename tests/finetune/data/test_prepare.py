@@ -41,7 +41,7 @@ def source(tmp_path: Path) -> Path:
 def test_what_is_written_is_read_and_every_label_token_is_kept(
     source: Path, tokenizer: Any, tmp_path: Path
 ) -> None:
-    settings = PrepareSettings(length=1200, epochs=2, weights=SpanWeights(marker=2.0))
+    settings = PrepareSettings(length=900, epochs=2, weights=SpanWeights(marker=2.0))
     manifest = prepare(source, tokenizer, tmp_path / "rows", settings, base="tiny")
     assert manifest == read_manifest(tmp_path / "rows")
     told = manifest["counts"]["train"]
@@ -52,7 +52,7 @@ def test_what_is_written_is_read_and_every_label_token_is_kept(
         rows = read_rows(tmp_path / "rows", epoch)
         assert {row.name for row in rows} == {d.id for d in TRAIN}
         assert {2.0, 1.0, 0.0} <= {w for row in rows for w in row.weights}
-        assert all(len(row) <= 1200 for row in rows)
+        assert all(len(row) <= 900 for row in rows)
     assert (
         sum(row.learnt for e in (0, 1) for row in read_rows(tmp_path / "rows", e)) == told["labels"]
     )
