@@ -52,14 +52,42 @@ def records(stream: BinaryIO, source: str, *tags: str, without: str = "") -> Ite
     speed. Raises ``ShizhenError`` where the file declares entities or a record is beyond all
     measure.
     """
+    parser = record_parser()
+    for piece in pieces(stream, source, *tags, without=without):
+        yield parse(parser, piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One record still to be parsed: its bytes, those that count (``content``) in the root that
+    they need, or the fault that there is no parsing it."""
+
+    raw: bytes
+    content: bytes = b""
+    wrapper: bytes = b""
+    fault: str = ""
+
+
+def pieces(stream: BinaryIO, source: str, *tags: str, without: str = "") -> Iterator[Piece]:
+    """The records of :func:`records` before they are parsed; raises the same."""
     cutter = _Cutter([tag.encode() for tag in tags], source)
-    parser = _parser()
     for raw in cutter.cut(_utf8(stream)):
-        yield _parse(parser, cutter.wrapper, _without(raw, without.encode()), raw)
+        yield Piece(raw, _without(raw, without.encode()), cutter.wrapper)
     if cutter.rest_of_record:
-        yield Record(cutter.rest_of_record, fault=_CUT_OFF)
+        yield Piece(cutter.rest_of_record, fault=_CUT_OFF)
     elif not cutter.closed:
-        yield Record(b"", fault="the file is cut off after this record")
+        yield Piece(b"", fault="the file is cut off after this record")
+
+
+def parse(parser: etree.XMLParser, piece: Piece) -> Record:
+    """The record in a piece."""
+    if piece.fault:
+        return Record(piece.raw, fault=piece.fault)
+    try:
+        root = etree.fromstring(piece.wrapper + piece.content + b"</wrapper>", parser)
+    except etree.XMLSyntaxError as error:
+        return Record(piece.raw, fault=f"the record is not well-formed XML: {error.msg}")
+    return Record(piece.raw, root[0])
 
 
 def refuse_entities(head: bytes, source: str) -> None:
@@ -143,14 +171,6 @@ class _Cutter:
             self.rest = self.rest[-_CHUNK:]
 
 
-def _parse(parser: etree.XMLParser, wrapper: bytes, content: bytes, raw: bytes) -> Record:
-    try:
-        root = etree.fromstring(wrapper + content + b"</wrapper>", parser)
-    except etree.XMLSyntaxError as error:
-        return Record(raw, fault=f"the record is not well-formed XML: {error.msg}")
-    return Record(raw, root[0])
-
-
 def _without(raw: bytes, tag: bytes) -> bytes:
     """``raw`` without what lies from the first ``<tag>`` to the last ``</tag>``."""
     start = raw.find(b"<%s>" % tag) if tag else -1
@@ -158,7 +178,8 @@ def _without(raw: bytes, tag: bytes) -> bytes:
     return raw[:start] + raw[end + len(tag) + 3 :] if end > start else raw
 
 
-def _parser() -> etree.XMLParser:
+def record_parser() -> etree.XMLParser:
+    """A parser that reads nothing but the bytes it is given; one may parse many records."""
     # huge_tree stays off: libxml2 then bounds depth, text length and attribute expansion itself.
     return etree.XMLParser(
         resolve_entities=False,

@@ -6,15 +6,16 @@ affiliations, reference lists and chemicals are left out: nobody cites them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from literature.errors import Failure
 from literature.fields import pages_of, text_language, trials_in, year_of
 from literature.inline import Element, at, each, flat
-from literature.markup import records
+from literature.markup import Piece, parse, pieces, record_parser
 from literature.normal import make_paper
 from literature.paper import Paper, Section, Source, Status
+from literature.readers.pubmed_pair import side_by_side
 from literature.readers.pubmed_text import sections, titles
 
 NAME = "PubMed XML"
@@ -78,16 +79,25 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     """
     count = 0
     # Reference lists are two fifths of a record's bytes, and no part of the paper.
-    found = records(stream, source, *_RECORDS, without="ReferenceList")
-    for count, record in enumerate(found, 1):
+    found = pieces(stream, source, *_RECORDS, without="ReferenceList")
+    for paper in side_by_side(enumerate(found, 1), source):
+        count += 1
+        yield paper
+    if not count:
+        yield Failure(source, "", "the file holds no PubMed records", "Download it again.")
+
+
+def read_pieces(numbered: Iterable[tuple[int, Piece]], source: str) -> Iterator[Paper | Failure]:
+    """The paper in each piece of a file, or its failure; pieces come with their numbers."""
+    parser = record_parser()
+    for number, piece in numbered:
+        record = parse(parser, piece)
         pmid = _PMID.search(record.raw)
-        name = f"pmid:{pmid[1].decode()}" if pmid else f"record {count}"
+        name = f"pmid:{pmid[1].decode()}" if pmid else f"record {number}"
         if record.element is None:
             yield Failure(source, name, record.fault, "Download the file again.")
         else:
             yield _paper(record.element, source, name)
-    if not count:
-        yield Failure(source, "", "the file holds no PubMed records", "Download it again.")
 
 
 def _paper(record: Element, source: str, name: str) -> Paper | Failure:
