@@ -127,7 +127,10 @@ def stream(
             seconds=round(time.perf_counter() - began, 4),
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
             id=uuid4().hex,
-            notes=_notes(alone, question, draft, page, searched, citations, model.name, language),
+            notes=(
+                *_narrowed(filters, language),
+                *_notes(alone, question, draft, page, searched, citations, model.name, language),
+            ),
             standalone="" if alone == question else alone,
             understanding=meant.record,
             referral=str(worry or ""),
@@ -202,6 +205,17 @@ def _notes(
     if draft.sent:
         notes.append(say("masked", language, model=model, sent=draft.sent))
     return (*notes, *warnings(citations, language))
+
+
+def _narrowed(filters: Filters, language: str) -> list[str]:
+    """What was filtered by: an answer, or none, must not pass for that of the whole library."""
+    years = ""
+    if filters.year_from or filters.year_to:
+        years = say("years", language, first=filters.year_from or "", last=filters.year_to or "")
+    kinds = (filters.types, filters.journals, filters.languages, filters.sections, filters.statuses)
+    named = [years, *(_listed(one, language) for one in kinds)]
+    told = ("；" if language == "zh" else "; ").join(filter(None, named))
+    return [say("narrowed", language, what=told)] if told else []
 
 
 def _listed(names: Sequence[str], language: str) -> str:

@@ -93,6 +93,14 @@ _WORDS = {
         "en": "Understood as: {question}",
         "zh": "按此理解：{question}",
     },
+    "narrowed": {
+        "en": "Searched only: {what}.",
+        "zh": "仅检索：{what}。",
+    },
+    "years": {
+        "en": "years {first} to {last}",
+        "zh": "年份 {first} 至 {last}",
+    },
     "left_out": {
         "en": "{n} sentence(s) were left out: their sources do not bear them out word for word.",
         "zh": "已略去 {n} 句：其出处未能逐字证实。",

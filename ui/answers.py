@@ -118,12 +118,13 @@ def sentence(place: int, segment: Segment, shown: Shown, language: Language) -> 
 def abstention(answer: Answer, language: Language) -> Html:
     """Why there is no answer: what was searched for, what nothing speaks of, what came nearest."""
     looked = answer.searched
+    # sentences that only list the nearest papers, or what is missing, are said better by the lists
+    titles = [near["title"].rstrip(".") for near in looked.nearest]
+    lists = [part for part in (titles, looked.missing) if part]
     said = [
         tag("p", segment.text)
         for segment in answer.segments
-        # the sentence that only lists the nearest papers is said better by the list below
-        if not looked.nearest
-        or not all(near["title"].rstrip(".") in segment.text for near in looked.nearest)
+        if not any(all(one in segment.text for one in part) for part in lists)
     ]
     listed = [
         tag(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import owner, rooms, state
+from ui import filters, owner, rooms, state
 from ui.panels import errors_told, header_html
 from ui.render import tag
 from ui.views import VIEWS, View
@@ -35,6 +35,7 @@ def page() -> None:
     st.html(tag("p", say(language, "disclaimer"), class_="sz-disclaimer"))
     st.html(TELL_LANGUAGE[language], unsafe_allow_javascript=True)
     owner.keep()
+    state.keep(*filters.KEYS)
     with middle:
         if not owner.turned_away(language):
             chosen.run()

@@ -7,7 +7,6 @@ import streamlit as st
 from index.census import Census, census
 from index.hit import Filters
 from index.library import Library
-from ui import state
 from ui.words import Language, name, say
 
 KEYS = ("f-from", "f-to", "f-types", "f-journals", "f-languages", "only-supported")
@@ -34,7 +33,6 @@ def chosen() -> Filters:
 
 def draw(library: Library, language: Language) -> None:
     """What can be filtered by, folded away, and the switch."""
-    state.keep(*KEYS)
     set_ = sum(1 for value in _values(chosen()) if value)
     told = say(language, "ask.filters.some", n=set_) if set_ else say(language, "ask.filters")
     with st.popover(told, icon=":material/filter_list:", key="filters"):
