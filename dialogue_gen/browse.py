@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -39,20 +39,24 @@ class Entry:
 
 @dataclass(frozen=True)
 class DataSet:
-    """A data set: an entry for each dialogue, the counts of its card, and the dialogues on demand.
+    """A data set: an entry for each dialogue, and the dialogues themselves on demand.
 
-    ``counts`` are of the dialogues that keep all rules, as on the card; ``read`` gives the n-th,
-    from 0, and raises ``ShizhenError`` where its file has changed since.
+    ``read`` gives the n-th, from 0; it raises ``ShizhenError`` where its file has changed since.
     """
 
     name: str
     entries: tuple[Entry, ...]
-    counts: Counts
     read: Callable[[int], Dialogue] = field(repr=False)
 
     def dialogues(self) -> Iterator[Dialogue]:
         """All of them, in order."""
         return map(self.read, range(len(self.entries)))
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What the card counts of the dialogues that keep all rules, its privacy audit apart."""
+        kept = (dialogue for dialogue in self.dialogues() if not dialogue.checks.failed)
+        return count(kept, privacy=False)
 
 
 def data_sets(folder: Path) -> list[str]:
@@ -104,8 +108,8 @@ def open_set(path: Path) -> DataSet:
     files = [path / ACCEPTED, path / REJECTED] if path.is_dir() else [path]
     places: list[tuple[Path, int, int]] = []
     found = (dialogue for file in files if file.exists() for dialogue in _lines(file, places))
-    entries, counts = _looked_through(found)
-    return DataSet(path.name, entries, counts, partial(_at, places))
+    entries = tuple(map(_entry, found))
+    return DataSet(path.name, entries, partial(_at, places))
 
 
 def from_bytes(name: str, content: bytes) -> DataSet:
@@ -117,22 +121,7 @@ def from_bytes(name: str, content: bytes) -> DataSet:
 
 def from_dialogues(name: str, dialogues: Sequence[Dialogue]) -> DataSet:
     """A data set out of dialogues that are at hand."""
-    entries, counts = _looked_through(dialogues)
-    return DataSet(name, entries, counts, dialogues.__getitem__)
-
-
-def _looked_through(dialogues: Iterable[Dialogue]) -> tuple[tuple[Entry, ...], Counts]:
-    """One pass: an entry for each, the kept ones counted."""
-    entries: list[Entry] = []
-
-    def kept() -> Iterator[Dialogue]:
-        for dialogue in dialogues:
-            entries.append(_entry(dialogue))
-            if not dialogue.checks.failed:
-                yield dialogue
-
-    counts = count(kept())
-    return tuple(entries), counts
+    return DataSet(name, tuple(map(_entry, dialogues)), dialogues.__getitem__)
 
 
 def _entry(dialogue: Dialogue) -> Entry:

@@ -105,10 +105,14 @@ def _broken(dialogue: Dialogue, language: Language) -> Html | None:
         return None
     reasons = {card.name: {"en": card.en, "zh": card.zh}[language] for card in cards()}
     items = [
-        tag("li", tag("b", broken.rule), f" · {reasons.get(broken.rule, '')}",
-            tag("span", broken.reason, class_="sz-quiet", lang=HTML_LANGUAGE.get(dialogue.lang)))
+        tag(
+            "li",
+            tag("b", broken.rule),
+            reasons.get(broken.rule, "") if language != dialogue.lang else None,
+            tag("span", broken.reason, lang=HTML_LANGUAGE.get(dialogue.lang)),
+        )
         for broken in dialogue.checks.failed
-    ]  # fmt: skip
+    ]
     return tag(
         "section",
         tag("h3", say(language, "dialogues.broken")),
@@ -196,7 +200,6 @@ def figures_html(opened: DataSet, language: Language) -> Html:
         "kept": counts.dialogues,
         "papers": len(counts.papers),
         "citations": counts.citations,
-        "personal": counts.personal.total(),
     }
     items = [
         tag("li", say(language, f"dialogues.count.{key}"), " ", tag("b", f"{n:,}"))

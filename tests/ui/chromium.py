@@ -89,6 +89,15 @@ def settle(page: Page) -> None:
     )
 
 
+def broken(page: Page) -> list[str]:
+    """The rules of WCAG 2.2, A and AA, that axe finds broken, each with the element it is on."""
+    from axe_playwright_python.sync_playwright import Axe  # who only takes pictures needs none
+
+    levels = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options={"runOnly": levels}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
 def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path, seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:

@@ -4,23 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from chromium import DESKTOP, PHONE, settle
+from chromium import DESKTOP, PHONE, broken, settle
 from playwright.sync_api import Browser, Page, expect
 
 from ui.views import VIEWS
 
 pytestmark = pytest.mark.browser
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RULES = {"runOnly": {"type": "tag", "values": LEVELS}}
 NUTRITION = "Does early oral nutrition shorten the hospital stay after liver resection?"
 SCHEMES = ("light", "dark")
-
-
-def broken(page: Page) -> list[str]:
-    """What axe finds, each with the element it is found on."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture(params=SCHEMES)

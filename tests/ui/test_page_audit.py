@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from chromium import PHONE, settle
+from chromium import PHONE, broken, settle
 from page_answers import full_answer
 from page_library import HOSTILE, HOSTILE_TITLE
 from page_views import OWNER, Open, opener, shown
@@ -230,6 +230,7 @@ def test_an_uploaded_file_is_audited_read_by_keyboard_and_taken_away(
     expect(supported.locator(".sz-said")).to_be_hidden()
     supported.locator("summary").first.press("Enter")
     expect(supported.locator("mark")).to_have_text(STAY)
+    assert broken(page) == []
     assert page.locator(".sz-claims").locator("script, img, a[href*='evil']").count() == 0
     assert page.title() == title
     assert page.evaluate("document.querySelector('.stMain').scrollWidth <= innerWidth")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import DESKTOP, served, settle
+from chromium import DESKTOP, broken, served, settle
 from page_library import HOSTILE
 from page_views import Open, opener, shown
 from playwright.sync_api import Browser, expect
@@ -158,6 +158,7 @@ def test_a_dialogue_is_rejected_and_the_rest_taken_away(
         page.goto(f"{address}/dialogues")
         page.locator(".sz-dialogue").wait_for()
         settle(page)
+        assert broken(page) == []
         title = page.title()
         assert page.locator(".sz-dialogue").locator("script, img").count() == 0
         page.get_by_role("textbox", name=say("en", "dialogues.reason")).fill("<b>odd</b> *tone*")

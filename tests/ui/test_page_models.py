@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from chromium import PHONE, served, settle
+from chromium import PHONE, broken, served, settle
 from page_views import Open, opener, shown
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
@@ -246,5 +246,6 @@ def test_a_choice_is_kept_from_page_to_page_on_a_phone(
         expect(page.get_by_role("radio", name="ward")).to_be_checked()
         odd = page.get_by_role("radio", name=re.compile(r"^\*.?odd\*.? name"))
         expect(odd).to_be_enabled()  # its stars are stars
+        assert broken(page) == []
         assert page.evaluate("document.querySelector('.stMain').scrollWidth <= innerWidth")
         page.close()

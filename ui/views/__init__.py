@@ -1,25 +1,29 @@
 """The pages, one file each: what is drawn between the head and the foot.
 
-A page is a module with ``KEY`` (its name in ``words.json`` and in the address) and
-``draw(settings, language)``. A new page is one new file and one line here.
+A page is a module of this folder with ``draw(settings, language)``, known by its name: in the
+address, in ``words.json`` and in :data:`VIEWS`. A new page is one new file and one name here.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from importlib import import_module
 
 from shizhen.settings import Settings
-from ui.views import ask, audit, dialogues, library, models, study
 from ui.words import Language
 
 
-class View(Protocol):
-    """What each module of this folder is."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page; its module is loaded when it is first opened, so that no page waits for another's."""
 
     KEY: str
 
     def draw(self, chosen: Settings, language: Language) -> None:
         """Draws the page. Raises ``ShizhenError`` where somebody must mend something."""
+        import_module(f"{__name__}.{self.KEY}").draw(chosen, language)
 
 
-VIEWS: Sequence[View] = (ask, study, audit, library, dialogues, models)
+VIEWS: Sequence[View] = tuple(
+    map(View, ("ask", "study", "audit", "library", "dialogues", "models"))
+)
 """In the order of the navigation; the first is the front page."""

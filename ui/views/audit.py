@@ -26,7 +26,6 @@ from ui.render import tag
 from ui.verdicts import legend
 from ui.words import Language, say
 
-KEY = "audit"
 PER_PAGE = 20
 """Claims of a page."""
 EVERY = 0.2

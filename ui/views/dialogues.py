@@ -18,7 +18,6 @@ from ui.panels import error_html, errors_told
 from ui.render import label, tag
 from ui.words import Language, name, say
 
-KEY = "dialogues"
 LARGEST = 50
 """Megabytes of a data set that is handed in."""
 PARTS = ("read", "rules", "figures")

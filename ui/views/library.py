@@ -18,7 +18,6 @@ from ui.panels import errors_told, opened_library
 from ui.render import tag
 from ui.words import Language, name, say
 
-KEY = "library"
 JOURNALS = 10
 """So many journals are listed, the most frequent."""
 FAILURES = 200

@@ -12,7 +12,6 @@ from ui.render import label, tag
 from ui.tuned import evaluation_html, run_html
 from ui.words import Language, say
 
-KEY = "models"
 EXAMPLE = """\
 [models.hospital]
 base_url = "http://127.0.0.1:8000/v1"

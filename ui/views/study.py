@@ -14,7 +14,6 @@ from ui.sources import links, where
 from ui.verdicts import finding
 from ui.words import HTML_LANGUAGE, Language, name, say
 
-KEY = "study"
 CARDS = 10
 """Cards of a round."""
 
