@@ -40,16 +40,20 @@ def linear_parameters(config: Any) -> tuple[int, int]:
 def of_step(config: Any, profile: Profile, tokens: int, learnt: int) -> float:
     """Operations that a step needs, at two for each multiplication and addition.
 
-    Of a frozen layer a token costs 2 N forward and 2 N backward (the gradient of what came in; that
-    of the weights is not needed). The output is computed for learnt tokens only. Attention adds
-    4 × layers × width for each token attended to, forward, and twice that backward, on half of
-    the square (causal), with sequences taken as full. LoRA's own share (under 2 % at rank 16) and
-    what checkpointing computes again are not counted: MFU tells of useful work.
+    Of a frozen layer a token costs 2 N forward and, where an adapter lies in it or below, 2 N
+    backward (the gradient of what came in; that of the weights is not needed). The output is
+    computed for learnt tokens only. Attention adds 4 × layers × width for each token attended to,
+    forward, and twice that backward, on half of the square (causal), with sequences taken as full.
+    LoRA's own share (under 2 % at rank 16 of a 7B model) and what checkpointing computes again are
+    not counted: MFU tells of useful work.
     """
     layers, output = linear_parameters(config)
     attended = min(profile.length, tokens) / 2
-    attention = 3 * 4 * config.num_hidden_layers * config.hidden_size * attended
-    return tokens * (4 * layers + attention) + learnt * 4 * output
+    attention = 4 * config.num_hidden_layers * config.hidden_size * attended
+    back = min(1.0, profile.layers / config.num_hidden_layers) if profile.layers else 1.0
+    forward = tokens * (2 * layers + attention)
+    backward = tokens * back * (2 * layers + 2 * attention)
+    return forward + backward + learnt * 4 * output
 
 
 def peak_flops(device: str, dtype: str) -> float | None:

@@ -19,9 +19,11 @@ class Profile(BaseModel):
 
     ``length`` is tokens of one packed sequence, ``batch`` how many of them a step learns from over
     all devices together. ``targets`` are names of linear layers, or ``all-linear`` (QLoRA, Dettmers
-    et al. 2023, section 4: LoRA on all of them is what reaches full tuning). ``dora`` is Liu et
-    al. 2024, ``rslora`` Kalajdzievski 2023. ``quantise`` holds the base in 4 (NF4) or 8 bits, on a
-    GPU. ``dtype`` is that of the base and of the arithmetic; the adapter is always learnt in f32.
+    et al. 2023, section 4: LoRA on all of them is what reaches full tuning). ``layers`` puts the
+    adapter on that many of the last layers only (0: on all); nothing is computed backward through
+    the others. ``dora`` is Liu et al. 2024, ``rslora`` Kalajdzievski 2023. ``quantise`` holds the
+    base in 4 (NF4) or 8 bits, on a GPU. ``dtype`` is that of the base and of the arithmetic; the
+    adapter is always learnt in f32.
     ``shape`` is the configuration of a base that is not at hand, for the pre-flight.
     """
 
@@ -43,6 +45,7 @@ class Profile(BaseModel):
     alpha: int = Field(default=32, gt=0)
     dropout: float = Field(default=0.0, ge=0, lt=1)
     targets: tuple[str, ...] | str = "all-linear"
+    layers: int = Field(default=0, ge=0)
     dora: bool = False
     rslora: bool = False
     quantise: Literal[0, 4, 8] = 0

@@ -14,18 +14,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from finetune.base import Base, find, load_config, load_model, load_tokenizer, unpack
+from finetune.base import Base, find, load_config, load_tokenizer, unpack
+from finetune.export import card
 from finetune.flops import of_step, peak_flops
 from finetune.pack import Bin
 from finetune.prepare import read_manifest, read_rows
 from finetune.profiles import Profile
 from finetune.store import TOKENIZER
 from finetune.training import checkpoints, faults, memory, progress, record
+from finetune.training.adapter import with_adapter
 from finetune.training.collate import Epochs, laid_out
 from finetune.training.progress import Moment, Tell
 from literature.errors import ShizhenError
 
 _log = logging.getLogger(__name__)
+
+ROWS = ("form", "template", "tokenizer", "languages", "dialogues", "data", "files")
+"""What a run's record keeps of the manifest of its rows."""
 
 ADAPTER, BASE, CHECKPOINTS = "adapter", "base", "checkpoints"
 
@@ -107,6 +112,7 @@ def _train(
         packed=profile.pack,
     )
     dev = _dev(rows, profile) if often.dev else None
+    memory.hand_back()
     memory.forget(device)
     before = memory.held(device)
     set_seed(profile.seed)
@@ -154,60 +160,8 @@ def _finish(trainer: Any, rows: Path, run: Path, told: dict[str, Any]) -> Tuned:
             },
         }
         record.write(run, told)
+        card.write(told, run / ADAPTER)
     return Tuned(run, last, told)
-
-
-def with_adapter(base: Base, profile: Profile, device: str) -> Any:
-    """The base with a fresh LoRA adapter, in f32, as peft makes it.
-
-    Raises ``ShizhenError`` where the profile asks for what this machine or model has not.
-    """
-    import torch
-    from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
-
-    dtype = getattr(torch, profile.dtype)
-    quantised = _quantised(profile, device) if profile.quantise else None
-    model = load_model(base, dtype, attention=profile.attention, quantised=quantised)
-    if quantised is not None:
-        model = prepare_model_for_kbit_training(
-            model, use_gradient_checkpointing=profile.checkpointing
-        )
-    targets = profile.targets if isinstance(profile.targets, str) else list(profile.targets)
-    config = LoraConfig(
-        r=profile.rank,
-        lora_alpha=profile.alpha,
-        lora_dropout=profile.dropout,
-        target_modules=targets,
-        use_dora=profile.dora,
-        use_rslora=profile.rslora,
-        task_type="CAUSAL_LM",
-    )
-    try:
-        return get_peft_model(model, config)
-    except ValueError as error:
-        raise ShizhenError(
-            f"no adapter fits this model: {error}",
-            file=str(base.folder),
-            cure="Take `all-linear`, or name linear layers that it has.",
-        ) from error
-
-
-def _quantised(profile: Profile, device: str) -> Any:
-    import torch
-    from transformers import BitsAndBytesConfig
-
-    if device != "cuda":
-        raise ShizhenError(
-            "a quantised base needs a GPU and there is none", cure="Leave out --quantise."
-        )
-    if profile.quantise == 8:
-        return BitsAndBytesConfig(load_in_8bit=True)
-    return BitsAndBytesConfig(
-        load_in_4bit=True,
-        bnb_4bit_quant_type="nf4",
-        bnb_4bit_use_double_quant=True,
-        bnb_4bit_compute_dtype=getattr(torch, profile.dtype),
-    )
 
 
 def arguments(profile: Profile, run: Path, often: Often) -> Any:
@@ -259,7 +213,7 @@ def _began(
         "command": command,
         "settings": profile.model_dump(mode="json", exclude={"about", "shape"}),
         "base": {"name": base.name, "sha256": base.sha256()},
-        "rows": {key: manifest[key] for key in ("form", "template", "tokenizer", "data", "files")},
+        "rows": {key: manifest[key] for key in ROWS if key in manifest},
         "folder": str(rows),
         "versions": record.versions(),
         "machine": record.machine(),

@@ -66,10 +66,11 @@ def command(
     if as_json:
         emit(answer.to_dict())
     else:
-        _print(answer)
+        show(answer)
 
 
-def _print(answer: Answer) -> None:
+def show(answer: Answer) -> None:
+    """An answer for reading: each statement with its verdict, then the passages it cites."""
     say(answer.question)
     say()
     for segment in answer.segments:

@@ -7,12 +7,15 @@ from typing import Any
 
 import click
 
+from finetune.preflight import Preflight
+from finetune.preflight import preflight as foresee
 from finetune.profiles import Profile, profile
+from finetune.training.memory import MIB
 from finetune.training.progress import Moment
 from finetune.training.run import Often
 from finetune.training.run import train as train_run
 from shizhen.commands.options import as_json
-from shizhen.output import emit, say
+from shizhen.output import PARTIAL, emit, say
 
 FOLDER = click.Path(path_type=Path)
 
@@ -30,6 +33,7 @@ def settings(function: Any) -> Any:
         click.option("--alpha", type=click.IntRange(1)),
         click.option("--dropout", type=click.FloatRange(0, 1, max_open=True)),
         click.option("--targets", help="Names of layers with commas between, or all-linear."),
+        click.option("--layers", type=click.IntRange(0), help="The last so many; 0: all."),
         click.option("--dora/--no-dora", default=None, help="Weight-decomposed LoRA."),
         click.option("--rslora/--no-rslora", default=None, help="Rank-stabilised LoRA."),
         click.option("--quantise", type=click.Choice(["0", "4", "8"]), help="QLoRA, on a GPU."),
@@ -96,3 +100,41 @@ def train(
 
 def _tell(moment: Moment) -> None:
     click.echo(moment.line(), err=True)
+
+
+@click.command()
+@click.argument(
+    "rows", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False
+)
+@click.option("--out", type=FOLDER, default=".", help="Folder that the run would be in.")
+@settings
+@as_json
+def preflight(rows: Path | None, out: Path, name: str, as_json: bool, **given: Any) -> None:
+    """Say what a run will take before anything is loaded; with ROWS, how long too."""
+    found = foresee(chosen(name, **given), out, rows=rows)
+    if as_json:
+        emit(found.to_dict())
+    else:
+        _show(found)
+    if not found.fits:
+        sys.exit(PARTIAL)
+
+
+def _show(found: Preflight) -> None:
+    say(
+        f"{found.base}: {found.parameters / 1e6:,.0f} M parameters, "
+        f"{found.learnt_parameters / 1e6:,.1f} M learnt, on {found.device}"
+    )
+    for what, amount in (
+        ("loading", found.loading),
+        ("first step", found.first_step),
+        ("merge", found.merge),
+    ):
+        say(f"{what:>12}: {amount / MIB:>9,.0f} MiB of memory at most")
+    say(f"{'free':>12}: {(found.process + found.free) / MIB:>9,.0f} MiB")
+    say(f"{'disk':>12}: {found.disk / MIB:>9,.0f} MiB of {found.free_disk / MIB:,.0f}")
+    if found.steps is not None:
+        say(f"{'run':>12}: {found.steps} steps, {found.tokens:,} tokens")
+    if found.seconds is not None:
+        say(f"{'time':>12}: about {found.seconds / 60:,.0f} minutes on a quiet machine")
+    say("It fits." if found.fits else "It does not fit: see --length, --rank, --checkpointing.")
