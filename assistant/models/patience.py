@@ -5,8 +5,11 @@ made has sent nothing: those are tried again. Silence after a request was sent, 
 middle of its answer, may be billed all the same, so that is an error at once.
 """
 
+import math
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import httpx2
@@ -49,10 +52,18 @@ def _wait(error: openai.OpenAIError, turn: int) -> float | None:
 
 
 def _asked_for(headers: Mapping[str, str]) -> float | None:
-    """The seconds of ``Retry-After`` (or OpenAI's ``retry-after-ms``)."""
+    """The seconds of ``Retry-After``, as a number or a date (RFC 9110, 10.2.3), or of OpenAI's
+    ``retry-after-ms``.
+    """
     for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         try:
-            return max(float(headers[name]) / scale, 0.0)
+            seconds = float(headers[name]) / scale
+            return max(seconds, 0.0) if math.isfinite(seconds) else None
         except (KeyError, ValueError):
             continue
-    return None
+    try:
+        until = parsedate_to_datetime(headers["retry-after"])
+    except (KeyError, ValueError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max((until - datetime.now(UTC)).total_seconds(), 0.0)

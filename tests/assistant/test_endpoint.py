@@ -7,6 +7,8 @@ import json
 import logging
 import re
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -229,6 +231,30 @@ def test_a_rate_limit_is_waited_out_as_long_as_it_says(server: Server, shelf: Sh
     asked(server, shelf)
     assert len(server.calls) == 2
     assert server.times[1] - server.times[0] >= 0.95
+
+
+@pytest.mark.parametrize("asked_for", ["soon", "nan", "-3", ""])
+def test_a_rate_limit_that_says_nothing_clear_is_waited_out_all_the_same(
+    server: Server, shelf: Shelf, asked_for: str
+) -> None:
+    server.will(fails(429, Retry_After=asked_for), writes(segment("Drug A.", 1)))
+    assert asked(server, shelf).segments
+    assert len(server.calls) == 2
+
+
+def test_a_rate_limit_until_a_date_is_waited_out(server: Server, shelf: Shelf) -> None:
+    until = format_datetime(datetime.now(UTC) + timedelta(seconds=3), usegmt=True)
+    server.will(fails(429, Retry_After=until), writes(segment("Drug A.", 1)))
+    asked(server, shelf)
+    assert len(server.calls) == 2
+    assert 1.5 <= server.times[1] - server.times[0] <= 10
+
+
+def test_a_wait_of_an_hour_is_not_waited(server: Server, shelf: Shelf) -> None:
+    server.will(fails(429, Retry_After="3600"))
+    with pytest.raises(ShizhenError, match="refusing more calls"):
+        asked(server, shelf)
+    assert len(server.calls) == 1
 
 
 def test_a_rate_limit_that_stays_is_one_line(server: Server, shelf: Shelf) -> None:
