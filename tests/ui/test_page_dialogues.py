@@ -124,7 +124,7 @@ def test_a_set_that_is_handed_in_is_shown_and_its_decisions_found_again(
 ) -> None:
     page = open_view("dialogues", tmp_path / "library", "zh")
     assert say("zh", "dialogues.none", folder=tmp_path / "dialogues") in shown(page)
-    file = ("mine.jsonl", good.to_json().encode(), "application/json")
+    file = ("../mine.jsonl", good.to_json().encode(), "application/json")
     page.file_uploader(key="dialogues.file").set_value(file)
     page.run()
     page.button(key="dialogues-accepted").click().run()

@@ -54,16 +54,18 @@ def _check(asked: Taken, chosen: Settings, language: Language) -> None:
     """Check what was handed in, telling how far it is; leaving the page stops it."""
     st.session_state.pop("audit.done", None)
     bar = st.progress(0.0, say(language, "audit.opening"))
-    shelf, checker = _shelf(chosen), rooms.checker()
-    done = audit(
-        asked.intake.answers,
-        checker,
-        Resolver(shelf, asked.passages),
-        shelf.generation if shelf else "",
-        asked.intake.source,
-        _telling(bar.progress, asked.intake.claims, language),
-    )
-    bar.empty()
+    try:
+        shelf = _shelf(chosen)
+        done = audit(
+            asked.intake.answers,
+            rooms.checker(),
+            Resolver(shelf, asked.passages),
+            shelf.generation if shelf else "",
+            asked.intake.source,
+            _telling(bar.progress, asked.intake.claims, language),
+        )
+    finally:
+        bar.empty()
     st.session_state["audit.done"] = replace(done, disputes=asked.intake.disputes)
     st.session_state["audit.failures"] = asked.intake.failures
     for key in ("audit.labels", "audit.words", "audit.page"):
@@ -106,14 +108,13 @@ def _found(done: Audit, language: Language) -> None:
     if not wanted:
         st.html(tag("p", say(language, "audit.filtered_out"), class_="sz-note", role="status"))
         return
-    pages = -(-len(wanted) // PER_PAGE)
-    page = min(int(st.session_state.get("audit.page", 1)), pages)
     opened = bool(st.session_state.get("audit.open"))
-    shown = wanted[(page - 1) * PER_PAGE : page * PER_PAGE]
-    st.html(claims_html(done, shown, language, opened))
-    if pages > 1:
-        st.session_state["audit.page"] = page
-        st.pagination(pages, key="audit.page")
+    pages = -(-len(wanted) // PER_PAGE)
+    above = st.container()
+    page = min(st.pagination(pages, key="audit.page"), pages) if pages > 1 else 1
+    with above:
+        shown = wanted[(page - 1) * PER_PAGE : page * PER_PAGE]
+        st.html(claims_html(done, shown, language, opened))
     st.html(legend(language))
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dialogue_gen import browse
 from dialogue_gen.browse import DataSet, Entry
-from dialogue_gen.review import Decision, Review, Reviews
+from dialogue_gen.review import FILE, Decision, Review, Reviews
 from dialogue_gen.show import Manner
 from literature.errors import ShizhenError
 from shizhen.settings import Settings
@@ -91,7 +91,7 @@ def _chosen(folder: Path, language: Language) -> Desk | None:
     with st.spinner(say(language, "dialogues.opening")):
         if handed:  # known by their ids, decisions are found again when the file comes again
             opened = _handed(handed.file_id, handed.name, handed.getvalue())
-            return Desk(opened, Reviews.beside(folder / handed.name))
+            return Desk(opened, Reviews(folder / FILE))
         if picked is None:
             return None
         path = browse.under(folder, picked)
@@ -132,9 +132,7 @@ def _read(desk: Desk, language: Language) -> None:
     st.html(tag("p", told, class_="sz-quiet", role="status"))
     if not found:
         return
-    at = min(int(st.session_state.get("dialogues.at", 1)), len(found))
-    st.session_state["dialogues.at"] = at
-    st.pagination(len(found), key="dialogues.at")
+    at = min(st.pagination(len(found), key="dialogues.at", persist_state="session"), len(found))
     dialogue = desk.opened.read(found[at - 1])
     st.html(legend_html(language))
     st.html(dialogue_html(dialogue, standing.get(dialogue.id), language))
@@ -147,7 +145,9 @@ def _filtered(
 ) -> list[int]:
     """The places of the dialogues that were asked for; with nothing asked, all."""
     with st.expander(say(language, "dialogues.filters")):
-        words = st.text_input(say(language, "dialogues.filter.words"), key="dialogues.words")
+        words = st.text_input(
+            say(language, "dialogues.filter.words"), key="dialogues.words", persist_state="session"
+        )
         kinds = _pills("kind", sorted({e.kind for e in entries}), language, "dialogues.kind")
         languages = _pills("language", sorted({e.language for e in entries}), language, "language")
         splits = _pills("split", sorted({e.split for e in entries} - {""}), language, "split")
@@ -189,6 +189,7 @@ def _pills(key: str, options: list[str], language: Language, kind: str) -> list[
             options,
             selection_mode="multi",
             key=f"dialogues.filter.{key}",
+            persist_state="session",
             format_func=lambda option: label(name(language, kind, option)),
         )
     )
