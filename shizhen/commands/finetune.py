@@ -5,7 +5,7 @@ import click
 from shizhen.commands.finetune_data import prepare
 from shizhen.commands.finetune_evaluate import evaluate
 from shizhen.commands.finetune_out import chat, gguf, merge
-from shizhen.commands.finetune_train import preflight, train
+from shizhen.commands.finetune_train import prefer, preflight, train
 
 
 @click.group(name="finetune")
@@ -13,5 +13,5 @@ def command() -> None:
     """Tune a model on cited dialogues, and measure what it gained."""
 
 
-for _one in (prepare, preflight, train, evaluate, merge, gguf, chat):
+for _one in (prepare, preflight, train, evaluate, prefer, merge, gguf, chat):
     command.add_command(_one)

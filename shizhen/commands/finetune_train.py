@@ -138,3 +138,25 @@ def _show(found: Preflight) -> None:
     if found.seconds is not None:
         say(f"{'time':>12}: about {found.seconds / 60:,.0f} minutes on a quiet machine")
     say("It fits." if found.fits else "It does not fit: see --length, --rank, --checkpointing.")
+
+
+@click.command()
+@click.argument("dialogues", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
+@settings
+@click.option("--beta", type=click.FloatRange(0, min_open=True), default=0.1, show_default=True)
+@as_json
+def prefer(dialogues: Path, out: Path, name: str, beta: float, as_json: bool, **given: Any) -> None:
+    """Second stage: prefer the answers of DIALOGUES to the same with a fault (DPO).
+
+    --base is the merged model of the first stage.
+    """
+    from finetune.preference import prefer as prefer_run
+
+    command = shlex.join(["shizhen", *sys.argv[1:]])
+    told = prefer_run(dialogues, out, chosen(name, **given), beta=beta, command=command)
+    if as_json:
+        emit({"adapter": str(out / "adapter")} | told)
+    else:
+        result = told["result"]
+        say(f"{out / 'adapter'}: {result['steps']} steps, {result['preferred']:.0%} preferred")
