@@ -1,12 +1,13 @@
 """Intervals: papers are drawn anew, not answers, because answers over one paper are alike."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from finetune.evaluation.metrics import FIGURES, KEYS, Counted
+from finetune.evaluation.metrics import FIGURES, KEYS, Counted, Sums, figures
 from literature.errors import ShizhenError
 
 DRAWS = 2000
@@ -45,15 +46,15 @@ def gains(
     papers = sorted({one.paper for one in before})
     drawn = _drawn(len(papers), draws, seed)
     one, two = (drawn @ _by_paper(side, papers) for side in (before, after))
-    made = {}
-    for name, figure in FIGURES.items():
-        whole = [figure(_total(side)) for side in (before, after)]
-        both = np.array([[figure(_sums(row)) for row in side] for side in (one, two)])
-        difference = both[1] - both[0]
-        known = difference[~np.isnan(difference)]
-        low, high = np.percentile(known, [2.5, 97.5]) if known.size else (math.nan, math.nan)
-        made[name] = Gain(whole[0], whole[1], float(low), float(high))
-    return made
+    wholes = [figures(side) for side in (before, after)]
+    return {
+        name: Gain(
+            wholes[0][name],
+            wholes[1][name],
+            *_middle(np.asarray(figure(_columns(two))) - np.asarray(figure(_columns(one)))),
+        )
+        for name, figure in FIGURES.items()
+    }
 
 
 def interval(
@@ -62,23 +63,26 @@ def interval(
     """The 95 % interval of every figure of one model, over papers."""
     papers = sorted({one.paper for one in counted})
     sums = _drawn(len(papers), draws, seed) @ _by_paper(counted, papers)
-    made = {}
-    for name, figure in FIGURES.items():
-        values = np.array([figure(_sums(row)) for row in sums])
-        known = values[~np.isnan(values)]
-        low, high = np.percentile(known, [2.5, 97.5]) if known.size else (math.nan, math.nan)
-        made[name] = (float(low), float(high))
-    return made
+    columns = _columns(sums)
+    return {name: _middle(np.asarray(figure(columns))) for name, figure in FIGURES.items()}
 
 
-def _drawn(papers: int, draws: int, seed: int) -> np.ndarray:
+def _middle(values: NDArray[np.float64]) -> tuple[float, float]:
+    """The middle 95 % of what is known."""
+    known = values[~np.isnan(values)]
+    low, high = np.percentile(known, [2.5, 97.5]) if known.size else (math.nan, math.nan)
+    return float(low), float(high)
+
+
+def _drawn(papers: int, draws: int, seed: int) -> NDArray[np.float64]:
     """How often each paper is drawn, shape (draws, papers)."""
     if not papers:
         return np.zeros((draws, 0))
-    return np.random.default_rng(seed).multinomial(papers, [1 / papers] * papers, draws)
+    drawn = np.random.default_rng(seed).multinomial(papers, [1 / papers] * papers, draws)
+    return drawn.astype(np.float64)
 
 
-def _by_paper(counted: Sequence[Counted], papers: Sequence[str]) -> np.ndarray:
+def _by_paper(counted: Sequence[Counted], papers: Sequence[str]) -> NDArray[np.float64]:
     """The sums of each paper, shape (papers, keys)."""
     table, place = np.zeros((len(papers), len(KEYS))), {p: n for n, p in enumerate(papers)}
     for one in counted:
@@ -86,9 +90,6 @@ def _by_paper(counted: Sequence[Counted], papers: Sequence[str]) -> np.ndarray:
     return table
 
 
-def _sums(row: np.ndarray) -> Mapping[str, float]:
-    return dict(zip(KEYS, row.tolist(), strict=True))
-
-
-def _total(counted: Sequence[Counted]) -> Mapping[str, float]:
-    return {key: sum(one.sums[key] for one in counted) for key in KEYS}
+def _columns(sums: NDArray[np.float64]) -> Sums:
+    """The sums of every draw, by key."""
+    return {key: sums[:, n] for n, key in enumerate(KEYS)}

@@ -8,6 +8,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.models.base import Draft
 from assistant.models.cited import abstains, read
 from dialogue_gen.dialogue import Kind, Turn
@@ -21,7 +24,9 @@ from grounding.numbers import quantities
 from grounding.quotes import locate
 from grounding.verdict import Label
 
-Sums = Mapping[str, float]
+Amount = float | NDArray[np.float64]
+Sums = Mapping[str, Amount]
+"""What was counted: one number each, or one for each draw of a bootstrap."""
 
 KEYS = (
     "answers",
@@ -45,15 +50,17 @@ KEYS = (
 """What is counted for each answer; the figures below are made of their sums."""
 
 
-def _share(of: str, all_: str) -> Callable[[Sums], float]:
+def _share(of: str, all_: str) -> Callable[[Sums], Amount]:
     return lambda s: _ratio(s[of], s[all_])
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else math.nan
+def _ratio(part: Amount, whole: Amount) -> Amount:
+    """``nan`` where there is nothing to divide by."""
+    there = np.asarray(whole) != 0
+    return np.where(there, np.asarray(part) / np.where(there, whole, 1.0), math.nan)
 
 
-FIGURES: Mapping[str, Callable[[Sums], float]] = {
+FIGURES: Mapping[str, Callable[[Sums], Amount]] = {
     "citation_f1": lambda s: _ratio(
         2 * s["cite_tp"], 2 * s["cite_tp"] + s["cite_fp"] + s["cite_fn"]
     ),
@@ -179,4 +186,4 @@ def pooled(counted: Iterable[Counted]) -> dict[str, float]:
 def figures(counted: Iterable[Counted]) -> dict[str, float]:
     """Every figure over these answers."""
     sums = pooled(counted)
-    return {name: make(sums) for name, make in FIGURES.items()}
+    return {name: float(make(sums)) for name, make in FIGURES.items()}

@@ -56,7 +56,11 @@ def analysed(answers: Iterable[tuple[Asked, Given]], model: str) -> Analysis:
         for asked, given in answers:
             dialogue = as_dialogue(asked, given, model)
             checks = check(dialogue, context)
-            failed = tuple(broken for broken in checks.failed if broken.rule in OF_ONE_ANSWER)
+            failed = tuple(
+                broken
+                for broken in checks.failed
+                if broken.rule in OF_ONE_ANSWER and broken.turn != 0  # the question is not its own
+            )
             checks = Checks(passed=checks.passed, failed=failed)
             yield dialogue.model_copy(update={"checks": checks})
             context.forget()
