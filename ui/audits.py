@@ -305,11 +305,11 @@ def stale_html(changes: Sequence[Change], language: Language) -> Html:
 
 def _change(change: Change, language: Language) -> Html:
     kind = "status" if change.kind == Stale.STATUS else "verdict"
-    sides = [name(language, kind, side) if side else "–" for side in (change.before, change.after)]
+    sides = [name(language, kind, side) for side in (change.before, change.after) if side]
+    told = tag("b", say(language, f"audit.stale.{change.kind}"))
     return tag(
         "li",
-        tag("b", say(language, f"audit.stale.{change.kind}")),
-        f" {sides[0]} → {sides[1]}" if any((change.before, change.after)) else None,
+        tag("p", told, " ", " → ".join(sides)) if len(sides) > 1 else tag("p", told),
         tag(
             "p",
             f"{change.text} [{change.citation}]",
