@@ -28,13 +28,19 @@ def load(base: str, adapter: Path | None = None, template: str = "") -> Speaker:
     import torch
 
     found = find(base)
+    if adapter is not None and not (adapter / "adapter_config.json").is_file():
+        raise ShizhenError(
+            "there is no adapter here",
+            file=str(adapter),
+            cure="Name the folder `adapter` that `shizhen finetune train` left.",
+        )
     there = adapter is not None and (adapter / "tokenizer_config.json").is_file()
     tokenizer = load_tokenizer(Base(adapter.name, adapter) if adapter and there else found)
     named = put_on(template, tokenizer)
     graphic = torch.cuda.is_available()
     model = load_model(found, torch.bfloat16 if graphic else torch.float32)
     if adapter is not None:
-        model = _adapted(model, adapter)  # before its hash: it says what is wrong with the folder
+        model = _adapted(model, adapter)
     told = {
         "base": found.name,
         "weights": found.sha256(),

@@ -16,7 +16,7 @@ FOLDER = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("dialogues", type=click.Path(path_type=Path, exists=True))
+@click.argument("dialogues", type=click.Path(path_type=Path))
 @click.option("--base", required=True, help="smollm2-135m, a model's folder or a .gguf file.")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the rows.")
 @click.option("--template", default="", help="A family's, a .json or .jinja file.  [default: own]")

@@ -20,9 +20,9 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
-@click.argument("dialogues", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("dialogues", type=FOLDER)
 @click.option("--base", required=True, help="smollm2-135m, a model's folder or a .gguf file.")
-@click.option("--adapter", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--adapter", type=FOLDER, help="Folder of the adapter that was learnt.")
 @click.option("--template", default="", help="As given to prepare.  [default: the model's own]")
 @click.option("--out", type=FOLDER, required=True, help="Folder for answers, figures and report.")
 @click.option("--against", type=FOLDER, help="Folder of the evaluation before tuning.")
@@ -32,7 +32,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--length", type=click.IntRange(64), default=2048, show_default=True)
 @click.option("--room", type=click.IntRange(1), default=256, show_default=True)
 @click.option("--batch", type=click.IntRange(1), default=8, show_default=True)
-@click.option("--general", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--general", type=click.Path(path_type=Path), help="Chats for the general loss.")
 @click.option("--judge", default="", help="A model profile that marks the answers.")
 @as_json
 def evaluate(
