@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from page_views import Open, opener, shown
 
+from index.build import build
 from index.sources import remember
 from ui import rebuild
 from ui.words import say
@@ -38,6 +39,17 @@ def test_the_library_tells_what_it_holds(open_view: Open, tiny_library: Path) ->
     assert "Annals of Imaginary Medicine" in page or "annals of imaginary medicine" in page
     assert "2016: 1; 2018: 1; 2019: 1; 2020: 1; 2021: 1" in page
     assert say("en", "library.failures.none") in page
+
+
+def test_papers_without_year_or_journal_make_no_plot_and_no_fault(
+    open_view: Open, tmp_path: Path
+) -> None:
+    paper = tmp_path / "one.md"
+    paper.write_text("# Fever\n\n## Results\n\nParacetamol lowered fever by 1.2 °C.\n", "utf-8")
+    build([paper], tmp_path / "library", embedders=["minilm"], progress=False)
+    page = shown(open_view("library", tmp_path / "library"))
+    assert "<b>1</b> papers" in page
+    assert say("en", "library.years") not in page
 
 
 def test_a_retracted_paper_is_listed_with_its_title(open_view: Open, tiny_library: Path) -> None:

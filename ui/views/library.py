@@ -51,13 +51,14 @@ def _contents(library: Library, chosen: Settings, language: Language) -> None:
     items = [tag("li", tag("b", f"{n:,}"), " ", say(language, f"library.{k}")) for k, n in facts]
     st.html(tag("ul", *items, class_="sz-counts"))
     left, right = st.columns(2, gap="large")
-    with left:
-        st.html(columns_html(say(language, "library.years"), counted.years))
-        st.html(rows_html(say(language, "library.languages"), _languages(counted, language)))
-        st.html(rows_html(say(language, "library.standing"), _statuses(counted, language)))
-    with right:
-        st.html(rows_html(say(language, "library.types"), _most(counted.types)))
-        st.html(rows_html(say(language, "library.journals"), _most(counted.journals)))
+    # one piece a column: Streamlit refuses an empty one, and papers may have no year or journal
+    years = columns_html(say(language, "library.years"), counted.years)
+    languages = rows_html(say(language, "library.languages"), _languages(counted, language))
+    statuses = rows_html(say(language, "library.standing"), _statuses(counted, language))
+    left.html(tag("div", years, languages, statuses))
+    types = rows_html(say(language, "library.types"), _most(counted.types))
+    journals = rows_html(say(language, "library.journals"), _most(counted.journals))
+    right.html(tag("div", types, journals))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
