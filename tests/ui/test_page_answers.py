@@ -8,8 +8,10 @@ from page_answers import CHINESE, TRIAL, abstained, answer, citation, full_answe
 from test_page_render import HOSTILE, Reader
 
 from assistant.answer import Segment, SegmentSource
+from assistant.background import Told
+from assistant.disputes import Dispute
 from grounding.verdict import Label, Reason, Verdict
-from ui.answers import answer_html
+from ui.answers import Shown, answer_html, coming_html
 from ui.words import LANGUAGES, say
 
 
@@ -133,3 +135,59 @@ def test_hostile_text_in_every_place_stays_text(hostile: str) -> None:
         links = [value or "" for name, value in read.attributes if name == "href"]
         assert all(value.startswith(("https://", "#sz-")) for value in links)
         assert hostile in read.text
+
+
+def test_a_dispute_stands_beside_its_verdict_and_each_can_be_disputed() -> None:
+    made = full_answer()
+    dispute = Dispute("d", "2026", made.id, 1, 1, "SUPPORTED", "PARTIAL", "<i>half</i>", "R. Eader")
+    html = answer_html(Shown(made, disputes={(1, 1): dispute}), "en")
+    assert "Disputed by R. Eader:" in text_of(html)
+    assert "&lt;i&gt;half&lt;/i&gt;" in html
+    places = re.findall(r'data-sz-dispute="made/(\d)/(\d)"', html)
+    assert places == [("1", "1"), ("2", "2"), ("3", "1"), ("3", "3"), ("4", "4")]  # 9 is no source
+
+
+def test_contrary_evidence_stands_beside_what_it_speaks_against() -> None:
+    said = "Hospital stay fell from 9.5 to 7.1 days (P=0.03)."
+    other = "早期营养组住院时间缩短 1.8 天。"
+    found = (verdict(Label.SUPPORTED, "said_word_for_word"),)
+    made = answer(
+        Segment(said, SegmentSource.LITERATURE, (1,), found, found[0]),
+        Segment(other, SegmentSource.LITERATURE, (2,), found, found[0], contrary=True),
+        citations=(
+            replace(citation(1, TRIAL, said), evidence="RCT", species=("human",)),
+            citation(2, CHINESE, other),
+        ),
+    )
+    html = answer_html(Shown(made, opposed={2: (1,)}), "en")
+    sides = re.search(r'class="sz-conflict".*?</li>', html, re.S)
+    assert sides
+    shown = text_of(sides[0])
+    assert shown.index(say("en", "ask.conflict.said")) < shown.index(said)
+    assert shown.index(say("en", "ask.conflict.against")) < shown.index(other)
+    assert "Journal of Invented Hepatology · 2021 · randomised controlled trial · people" in shown
+
+
+def test_what_is_wrong_in_a_claim_stands_under_its_passage() -> None:
+    html = answer_html(full_answer(), "en")
+    second = re.search(r'<mark id="sz-1-source-2".*?</details>', html, re.S)
+    assert second
+    assert '<strong class="sz-against">14%</strong>' in second[0]
+
+
+def test_a_passage_that_addresses_machines_is_announced() -> None:
+    made = answer(citations=(replace(citation(1, TRIAL), flags=("instruction", "hidden")),))
+    shown = text_of(answer_html(made, "en"))
+    assert "instructions to a machine, hidden characters" in shown
+
+
+def test_an_answer_that_is_coming_shows_its_words_as_text_and_offers_nothing_yet() -> None:
+    made = full_answer()
+    told = Told(made.segments[:1], made.citations[:1], words="Half a <b>sent")
+    html = coming_html("Why?", told, 3, "Searching …", "en")
+    assert "Half a <b>sent" in text_of(html)
+    assert "<b>sent" not in html
+    assert 'id="sz-3-sentence-1"' in html
+    assert "Supported" in text_of(html)
+    assert "data-sz" not in html
+    assert "Searching …" in text_of(coming_html("Why?", Told(), 1, "Searching …", "en"))

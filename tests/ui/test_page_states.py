@@ -1,6 +1,7 @@
 """What the page shows in each state, run by Streamlit's own tester."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer
 from assistant.conversations import Conversations
+from assistant.events import Events, Text
 from assistant.journal import Journal
 from index.build import build
+from index.hit import Filters
 from literature.errors import ShizhenError
-from ui import rooms
+from ui import asking, owner, rooms
 from ui.words import say
 
 QUESTION = "Does early oral nutrition shorten the hospital stay after liver resection?"
@@ -192,3 +195,81 @@ def test_a_hostile_title_is_text_in_the_answer_and_in_the_list(
     assert "<script>document.title" not in shown(page)
     labels = [button.label for button in page.sidebar.button]
     assert any("\\<\u2060b\\>\u2060and" in label for label in labels)
+
+
+def test_a_conversation_goes_on_and_its_turns_are_kept_in_order(
+    open_page: Open, tiny_library: Path
+) -> None:
+    page = ask(ask(open_page(tiny_library), QUESTION), "What about mortality?")
+    assert shown(page).count('class="sz-answer"') == 2
+    first, second = answers_of(tiny_library, page)
+    assert (first.question, second.question) == (QUESTION, "What about mortality?")
+    assert second.standalone
+
+
+def test_a_question_can_be_stopped_and_nothing_is_kept(
+    open_page: Open, tiny_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A fake for a fault: a model that says a word and then nothing for a long time.
+    gate = threading.Event()
+
+    def slow(question: str, *_: object, **__: object) -> Events:
+        yield Text("Per")
+        while not asking._going:
+            gate.wait(0.01)
+        next(iter(asking._going.values())).stop()
+        gate.wait(20)
+        yield Text("haps")
+
+    monkeypatch.setattr(asking, "stream", slow)
+    asking._going.clear()
+    page = ask(open_page(tiny_library), QUESTION)
+    gate.set()
+    assert say("en", "ask.stopped") in shown(page)
+    assert "conversation" not in page.query_params
+    page.button(key="again").click().run()
+    assert page.chat_input[0].proto.value == QUESTION
+
+
+def test_only_what_is_supported_is_shown_where_that_is_asked_for(
+    open_page: Open, tiny_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, object] = {}
+    real = asking.stream
+
+    def seen(*args: object, **options: object) -> Events:
+        given.update(options)
+        return real(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asking, "stream", seen)
+    page = open_page(tiny_library)
+    page.toggle[0].set_value(True).run()
+    page.selectbox(key="f-from").set_value(2020).run()
+    page.multiselect(key="f-languages").set_value(["en"]).run()
+    ask(page, QUESTION)
+    assert given["only_supported"] is True
+    assert given["filters"] == Filters(year_from=2020, languages=("en",))
+
+
+def test_another_owner_sees_neither_list_nor_conversation(
+    open_page: Open, tiny_library: Path
+) -> None:
+    mine = ask(open_page(tiny_library), QUESTION)
+    theirs = open_page(tiny_library, conversation=mine.query_params["conversation"])
+    assert "sz-answer" not in shown(theirs)
+    assert "there is no conversation" in shown(theirs)
+    assert not [button for button in theirs.button if str(button.key).startswith("past-")]
+
+
+def test_where_sign_in_is_set_up_nobody_asks_without_it(
+    open_page: Open, tiny_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, "signs_in", lambda: True)
+    monkeypatch.setattr(owner, "signed_in", dict)
+    page = open_page(tiny_library)
+    assert say("en", "ask.sign_in.why") in shown(page)
+    assert not page.chat_input
+    monkeypatch.setattr(owner, "signed_in", lambda: {"iss": "i", "sub": "s", "name": "A. Dent"})
+    page = open_page(tiny_library)
+    assert page.chat_input
+    assert any("A" in button.label for button in page.button if button.key == "sign-out")
