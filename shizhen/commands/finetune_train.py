@@ -17,7 +17,7 @@ from finetune.training.run import train as train_run
 from shizhen.commands.options import as_json
 from shizhen.output import PARTIAL, emit, say
 
-FOLDER = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
 
 
 def settings(function: Any) -> Any:
@@ -64,8 +64,8 @@ def chosen(name: str, **given: Any) -> Profile:
 
 
 @click.command()
-@click.argument("rows", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
+@click.argument("rows", type=PATH)
+@click.option("--out", type=PATH, required=True, help="Folder of the run.")
 @settings
 @click.option("--save-every", type=click.IntRange(1), default=50, show_default=True)
 @click.option("--dev-every", type=click.IntRange(0), default=0, help="Steps; 0: never.")
@@ -103,10 +103,8 @@ def _tell(moment: Moment) -> None:
 
 
 @click.command()
-@click.argument(
-    "rows", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False
-)
-@click.option("--out", type=FOLDER, default=".", help="Folder that the run would be in.")
+@click.argument("rows", type=PATH, required=False)
+@click.option("--out", type=PATH, default=".", help="Folder that the run would be in.")
 @settings
 @as_json
 def preflight(rows: Path | None, out: Path, name: str, as_json: bool, **given: Any) -> None:
@@ -141,8 +139,8 @@ def _show(found: Preflight) -> None:
 
 
 @click.command()
-@click.argument("dialogues", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
+@click.argument("dialogues", type=PATH)
+@click.option("--out", type=PATH, required=True, help="Folder of the run.")
 @settings
 @click.option("--beta", type=click.FloatRange(0, min_open=True), default=0.1, show_default=True)
 @as_json
