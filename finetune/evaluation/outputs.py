@@ -7,6 +7,7 @@ from assistant.models.base import DraftSegment
 from assistant.models.cited import abstains, read
 from dialogue_gen.analyse import Analysis, analyse
 from dialogue_gen.dialogue import (
+    Broken,
     Checks,
     Dialogue,
     DialogueCitation,
@@ -61,6 +62,8 @@ def analysed(answers: Iterable[tuple[Asked, Given]], model: str) -> Analysis:
                 for broken in checks.failed
                 if broken.rule in OF_ONE_ANSWER and broken.turn != 0  # the question is not its own
             )
+            if not failed and _cites_nothing(asked, dialogue):
+                failed = (Broken(rule="all_cited", reason="nothing is cited", turn=1),)
             checks = Checks(passed=checks.passed, failed=failed)
             yield dialogue.model_copy(update={"checks": checks})
             context.forget()
@@ -106,6 +109,13 @@ def as_dialogue(asked: Asked, given: Given, model: str) -> Dialogue:
         }
     )
     return made.model_copy(update={"id": made.identity()})
+
+
+def _cites_nothing(asked: Asked, given: Dialogue) -> bool:
+    """Whether an answer tells its reader something and cites nothing, where the reference cites."""
+    told = given.turns[-1]
+    cites = any(span.citations for span in told.spans)
+    return not (cites or told.abstain) and any(span.citations for span in asked.reference.spans)
 
 
 def _kind(asked: Asked) -> Kind:

@@ -123,6 +123,8 @@ def test_why_an_answer_fails_is_told_by_cause() -> None:
     made = analysed([(one, wrong)], "some model")
     assert made.failing == 1
     assert set(made.main) & {"invented quote", "turned statement", "changed figure"}
+    bare = Given(one.name, "Velorin is a well known drug.", 9, False)
+    assert analysed([(one, bare)], "some model").main == {"uncited claim": 1}
     forced = asked(unanswerable())
     made = analysed([(forced, Given(forced.name, f"“{SPARE[0]}” [1]", 9, False))], "some model")
     assert made.causes["answer where there is none"] == 1
