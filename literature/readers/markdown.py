@@ -46,6 +46,7 @@ MOST_BYTES = 2 * 1024 * 1024
 """The parser takes up to 500 bytes of memory for one of a table's."""
 
 _HEADING = re.compile(r"^#{1,6}(?: |$)", re.MULTILINE)
+_EMPTY_HEADING = re.compile(r"^#{1,6} ?\n", re.MULTILINE)
 _EXPONENT = re.compile(r"(?<=[\d)])<sup>\s*([-–−+]?\d+)\s*</sup>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _LONGEST_PARAGRAPH = 10_000
@@ -114,6 +115,7 @@ def _blocks(body: str) -> Iterator[tuple[int, str]]:
     level, depth = 0, 0
     lines: list[str] = []
     cells: list[str] | None = None
+    body = _EMPTY_HEADING.sub("", body)  # each would be three tokens that say nothing
     for token in parser.parse(_EXPONENT.sub(r"^\1", body)):
         if token.type == "heading_open":
             level = int(token.tag[1])
