@@ -57,10 +57,15 @@ def main() -> None:
     options.add_argument("--processes", type=int, default=10)
     options.add_argument("--titles", type=int, default=100)
     options.add_argument("--languages", nargs="*", default=["en", "zh"])
+    options.add_argument("--half", choices=("held", "tuning"), help="only this half of them")
     options.add_argument("--section", default="First answer")
     given = options.parse_args()
     rows = json.loads(QUESTIONS.read_text(encoding="utf-8"))
-    asked = [(r["question"], r["language"]) for r in rows if r["language"] in given.languages]
+    asked = [
+        (r["question"], r["language"])
+        for r in rows
+        if r["language"] in given.languages and given.half in {None, r["half"]}
+    ]
     took: dict[str, list[tuple[float, float]]] = {}
     answered = exact = quotes = 0
     with Library.open(given.library) as opened:
