@@ -44,7 +44,7 @@ SETTINGS = EvaluationSettings(room=8, length=4000, batch=3)
 def done(source: Path, speaker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An evaluation that came to its end."""
     folder = tmp_path_factory.mktemp("evaluations") / "whole"
-    evaluate(source, speaker, folder, SETTINGS)
+    evaluate(source, speaker, folder, SETTINGS, chats=own())
     return folder
 
 
@@ -174,3 +174,14 @@ def test_marks_that_cannot_be_read_are_none(data: dict[str, Any], speaker: Any) 
     (asked,) = questions([false_premise("pmid:54")], speaker.tokenizer, length=4000)[:1]
     assert marks(Marker(data), asked, Given(asked.name, "x", 1, False)) is None
     assert mean_marks([None]) == {"n": 0}
+
+
+def test_an_adapter_is_put_on_and_named_by_its_hash(tiny_base: Path, tmp_path: Path) -> None:
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM
+
+    base = AutoModelForCausalLM.from_pretrained(tiny_base)
+    get_peft_model(base, LoraConfig(r=2, task_type="CAUSAL_LM")).save_pretrained(tmp_path / "lora")
+    assert len(load(str(tiny_base), tmp_path / "lora").told["adapter"]) == 64
+    with pytest.raises(ShizhenError, match="there is no adapter here"):
+        load(str(tiny_base), tmp_path)
