@@ -15,7 +15,9 @@ from finetune.training.collate import Epochs
 from literature.errors import ShizhenError
 
 GOOD_MFU = {"cuda": 0.45, "cpu": 0.4}
-"""The share of a device's arithmetic that a run is taken to reach; only the time rests on it."""
+"""The share of a device's arithmetic that a run is taken to reach; only the time rests on it,
+and on the speed of the device as it is found, busy or not.
+"""
 
 LEARNT = 0.2
 """The share of tokens that is learnt where no rows are given to count it by."""
@@ -65,6 +67,8 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
     meant for. Raises ``ShizhenError`` where it has neither.
     """
     import torch
+
+    import finetune.training.trainer  # noqa: F401 - what the run's libraries hold is counted too
 
     base = find(profile.base) if profile.base else None
     config = load_config(base) if base else _by_shape(profile)

@@ -134,7 +134,7 @@ def _show(found: Preflight) -> None:
     if found.steps is not None:
         say(f"{'run':>12}: {found.steps} steps, {found.tokens:,} tokens")
     if found.seconds is not None:
-        say(f"{'time':>12}: about {found.seconds / 60:,.0f} minutes on a quiet machine")
+        say(f"{'time':>12}: about {found.seconds / 60:,.0f} minutes at the speed measured just now")
     say("It fits." if found.fits else "It does not fit: see --length, --rank, --checkpointing.")
 
 
