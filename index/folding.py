@@ -8,6 +8,7 @@ Documents") is at least .8. Short texts resemble each other too easily to tell, 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.analysis import terms
 from index.hit import Hit
@@ -60,13 +61,23 @@ class Fold:
 
 
 def _look(hit: Hit) -> _Look:
-    found = terms(hit.passage.text)
     trials = tuple(sorted(set(hit.paper.nct)))
-    wide = range(len(found) - _SHINGLE + 1) if len(found) >= _SHORTEST else ()
+    numbers, shingles = _told(hit.passage.text)
     return _Look(
         paper=hit.paper.id,
         trial=trials if len(trials) <= _TRIALS else (),
         section=str(hit.passage.section),
-        numbers=frozenset(term for term in found if any(c.isdigit() for c in term)),
-        shingles=frozenset(tuple(found[i : i + _SHINGLE]) for i in wide),
+        numbers=numbers,
+        shingles=shingles,
+    )
+
+
+@lru_cache(maxsize=512)  # one question is searched for in several ways, and finds much again
+def _told(text: str) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    """The numbers and the shingles of a text."""
+    found = terms(text)
+    wide = range(len(found) - _SHINGLE + 1) if len(found) >= _SHORTEST else ()
+    return (
+        frozenset(term for term in found if any(c.isdigit() for c in term)),
+        frozenset(tuple(found[i : i + _SHINGLE]) for i in wide),
     )
