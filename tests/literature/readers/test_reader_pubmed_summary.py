@@ -2,7 +2,7 @@
 
 from literature.paper import Status
 from literature.readers import pubmed_summary, reader_for
-from tests.literature.readers.examples import PUBMED_SHORT, PUBMED_SUMMARY
+from tests.literature.readers.pubmed_texts import PUBMED_SHORT, PUBMED_SUMMARY
 from tests.literature.readers.reading import papers
 
 
