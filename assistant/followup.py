@@ -91,7 +91,7 @@ def _rest(question: str, language: str) -> str:
 
 def _put_in(rest: str, own: Sequence[Term], before: str, language: str) -> str:
     """The question before, with what is new in the place of its like, or behind it; ``""`` where
-    the new part is a question by itself.
+    the new part is a question by itself, such as an outcome.
     """
     if len(rest) > (60 if language == "en" else 24) or not rest:
         return ""
@@ -106,8 +106,11 @@ def _put_in(rest: str, own: Sequence[Term], before: str, language: str) -> str:
     stem = before.rstrip("?？。. ")
     if language == "zh":
         return f"{_bare(rest)}：{stem}？"
-    link = "" if _PREPOSITION.match(rest) else "in "
-    return f"{stem} {link}{rest}?"
+    if _PREPOSITION.match(rest):
+        return f"{stem} {rest}?"
+    people = any(groups(rest.lower(), dimension) for dimension in _DIMENSIONS)
+    ill = any(term.kind == "disease" for term in own)
+    return f"{stem} in {rest}?" if people or ill else ""
 
 
 def _bare(rest: str) -> str:
@@ -166,13 +169,14 @@ def _completed(question: str, language: str, before: str, own: Sequence[Term]) -
     kinds = {term.kind for term in own if term.is_matter}
     if "disease" in kinds and kinds & set(_THINGS):
         return question
-    missing = [
+    fitting = [
         term
         for term in terms(before)
-        if term.is_key
-        and term.kind not in kinds
-        and not (kinds & set(_THINGS) and term.kind != "disease")
+        if term.kind not in kinds and not (kinds & set(_THINGS) and term.kind != "disease")
     ]
+    missing = [term for term in fitting if term.is_key]
+    if not missing and "disease" not in kinds and not kinds & set(_THINGS):
+        missing = [term for term in fitting if term.is_matter and term.kind != "word"]
     if not missing:
         return question
     same = question_language(before) == language

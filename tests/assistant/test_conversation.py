@@ -18,6 +18,7 @@ from literature.errors import ShizhenError
 from literature.paper import Paper, Role, Status
 
 FIRST = "Does sorafenib prolong survival in adults with hepatocellular carcinoma?"
+OPERATED = "Does early oral nutrition help after liver resection?"
 ERST = "索拉非尼能延长成人肝癌患者的生存期吗？"
 
 
@@ -29,6 +30,8 @@ def turn(question: str) -> Answer:
     ("before", "question", "expected"),
     [
         (FIRST, "and in children?", "in children with hepatocellular carcinoma"),
+        (FIRST, "What about mortality?", "mortality (sorafenib, hepatocellular carcinoma)"),
+        (OPERATED, "What about mortality?", "mortality (nutrition, liver resection)"),
         (FIRST, "How about lenvatinib?", "Does lenvatinib prolong survival in adults with hepat"),
         (FIRST, "Is it safe in pregnancy?", "Is sorafenib safe in pregnancy"),
         (FIRST, "What are its side effects?", "sorafenib's side effects"),
