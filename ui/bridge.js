@@ -22,6 +22,7 @@ export default function ({ data, setTriggerValue }) {
       box().focus()
     }
   })
+  document.documentElement.dataset.szKeys = 'on' // from here on keys and clicks are heard
   if (data?.turn && data.turn !== globalThis.szTurn) {
     globalThis.szTurn = data.turn
     show(data.turn, 40)

@@ -147,7 +147,7 @@ def test_filters_narrow_what_is_searched(page: Page) -> None:
     page.get_by_role("button", name=re.compile("Filters$")).click()
     year = page.get_by_role("combobox", name=re.compile("To year"))
     year.fill("2018")
-    year.press("Enter")
+    page.get_by_role("option").filter(has_text="2018").first.click()
     page.keyboard.press("Escape")
     settle(page)
     expect(page.get_by_role("button", name=re.compile("Filters: 1"))).to_be_visible()
@@ -162,7 +162,9 @@ def test_filters_narrow_what_is_searched(page: Page) -> None:
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
+    page.locator("html[data-sz-keys]").wait_for(state="attached")
     page.keyboard.press("/")
+    expect(page.get_by_role("textbox", name="Ask a medical question")).to_be_focused()
     page.keyboard.type(NUTRITION)
     page.keyboard.press("Enter")
     page.locator(".sz-foot").wait_for()
