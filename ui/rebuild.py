@@ -5,6 +5,7 @@ The process is the command an operator would type; what it says is kept beside t
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,8 +19,8 @@ from typing import Any
 from index.sources import remembered
 
 LOG, REPORT, ADDED = "rebuild.log", "rebuild.json", "added"
-NICE = 10
-"""A rebuild yields the processor to whoever asks a question."""
+NICE = 19
+"""A rebuild yields the processor to whoever asks a question, and leaves half of the processors."""
 SOUND = frozenset({0, 3})
 """Exit codes of a build that went through; 3 where some records failed."""
 
@@ -78,7 +79,10 @@ def start(library: Path, paths: Sequence[Path]) -> None:
             stdout=report,
             stderr=log,
             cwd=root,
-            start_new_session=True,  # Ctrl+C at the page does not stop it half way
+            env=os.environ | {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // 2))},
+            # Ctrl+C at the page does not stop it half way. No session of its own: Linux shares the
+            # processor between sessions, and niceness counts within one only (sched_autogroup).
+            process_group=0,
         )
 
 
