@@ -1,7 +1,6 @@
 """The card of a data set: everything a reader needs before trusting it, counted and not claimed."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from dialogue_gen.publish.counts import Counts, count
 from dialogue_gen.publish.figures import RED, bars, histogram
 from dialogue_gen.rules import REASONS
 from dialogue_gen.split import NEAR
+from grounding.error_rates import error_rates
 
 PLOTS = "plots"
 SIDES = ("train", "dev", "test")
@@ -33,12 +33,11 @@ def write_card(
     rejected: Sequence[Dialogue],
     *,
     name: str = "dialogues",
-    error_rates: Mapping[str, Any] | None = None,
 ) -> Path:
     """``README.md`` and its plots in ``folder``, from the dialogues and the files already there.
 
-    ``error_rates`` are the checker's measured ones, as they are to be shown; without them the card
-    says that none were given.
+    The checker's error rates are those measured of that very version, or the card says that nobody
+    has measured it.
     """
     counts = count(accepted)
     reasons = Counter(rule for d in rejected for rule in {b.rule for b in d.checks.failed})
@@ -50,7 +49,7 @@ def write_card(
         _section("Sources and licences", _sources(counts)),
         _section("Rejections", _rejections(reasons, len(accepted), len(rejected))),
         _section("How it was made", _made(counts)),
-        _section("The checker", _checker(counts, error_rates)),
+        _section("The checker", _checker(counts)),
         _section("Privacy audit", _privacy(counts)),
         _section("Ethics", ETHICS),
         _section("Files", _files(folder)),
@@ -144,12 +143,22 @@ def _made(counts: Counts) -> str:
     )
 
 
-def _checker(counts: Counts, error_rates: Mapping[str, Any] | None) -> str:
-    table = _table(("checker", "statements judged"), counts.checkers)
-    if not error_rates:
-        return f"{table}\n\nNo measured error rates of this checker were given."
-    told = json.dumps(error_rates, ensure_ascii=False, indent=2)
-    return f"{table}\n\nMeasured error rates of the checker:\n\n```json\n{told}\n```"
+def _checker(counts: Counts) -> str:
+    parts = [_table(("checker", "statements judged"), counts.checkers)]
+    for checker in counts.checkers:
+        rates = error_rates(checker)
+        if not rates:
+            parts.append(f"Nobody has measured how often `{checker}` is wrong.")
+            continue
+        rows = [
+            f"| {rate.source} | {rate.language} | {rate.label} | {rate.n} | {rate.rate:.1%} |"
+            for rate in rates
+        ]
+        head = "| set | language | verdict | n | wrong |\n|---|---|---|--:|--:|"
+        parts.append(
+            f"How often `{checker}` was wrong on labelled sets:\n\n" + "\n".join([head, *rows])
+        )
+    return "\n\n".join(parts)
 
 
 def _privacy(counts: Counts) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dialogue_gen.dialogue import Dialogue
 from dialogue_gen.publish.card import SIDES, write_card
@@ -26,7 +25,6 @@ def publish(
     rejected: Sequence[Dialogue] = (),
     *,
     name: str = "dialogues",
-    error_rates: Mapping[str, Any] | None = None,
 ) -> Published:
     """``train``, ``dev`` and ``test`` as JSONL and Parquet, and the card with its plots.
 
@@ -44,5 +42,5 @@ def publish(
             continue
         lines.write_text("".join(d.to_json() + "\n" for d in part), encoding="utf-8")
         write_parquet(part, table)
-    card = write_card(folder, dealt, rejected, name=name, error_rates=error_rates)
+    card = write_card(folder, dealt, rejected, name=name)
     return Published(folder, card, sizes)

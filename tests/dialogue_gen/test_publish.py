@@ -15,6 +15,8 @@ from dialogue_gen.publish.dataset import publish
 from dialogue_gen.publish.exports import FORMATS, as_json
 from dialogue_gen.publish.schema import as_text, json_schema
 from dialogue_gen.rules import Context, judge
+from grounding.checker import Checker
+from grounding.error_rates import error_rates
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,15 @@ def test_the_card_counts_what_is_there(published: Path, good: tuple[Dialogue, ..
     assert "extractive" in card
     for name in ("kinds", "length"):
         assert (published / "plots" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_card_tells_how_often_its_checker_is_wrong(published: Path) -> None:
+    card = (published / "README.md").read_text(encoding="utf-8")
+    measured = error_rates(Checker().version)
+    assert measured
+    for rate in measured:
+        row = f"| {rate.source} | {rate.language} | {rate.label} | {rate.n} | {rate.rate:.1%} |"
+        assert row in card
 
 
 def test_rejections_stand_in_the_card_by_rule(tmp_path: Path, good: tuple[Dialogue, ...]) -> None:
