@@ -3,12 +3,16 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from literature.errors import ShizhenError
+
+BUSY_SECONDS = 10.0
+"""How long a writer waits for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,28 @@ class Schema:
     application_id: int
     noun: str
     of: str
+
+    @contextmanager
+    def opened(self, path: Path) -> Iterator[sqlite3.Connection]:
+        """A connection to the file at ``path`` at the newest schema, the file made where there is
+        none; each statement is a transaction of its own, and what is deleted is overwritten.
+
+        Raises ``ShizhenError`` for another's file, a newer schema, one that is damaged or cannot
+        be written.
+        """
+        db = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self.own(db, path)
+            db.execute("PRAGMA secure_delete = ON")
+            db.execute("PRAGMA synchronous = FULL")
+            yield db
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise self.fault(error, path) from error
+        finally:
+            if db is not None:
+                db.close()  # rolls back what was not committed
 
     def own(self, db: sqlite3.Connection, path: Path) -> None:
         """Bring an open file to the newest schema, in WAL mode; touch no file that is another's.

@@ -6,8 +6,7 @@ whatever became of the library. The schema grows by numbered files in ``migratio
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +17,6 @@ from literature.errors import ShizhenError
 
 APPLICATION_ID = 0x535A4A31  # "SZJ1"
 SCHEMA = Schema("assistant", APPLICATION_ID, noun="journal", of="answers")
-BUSY_SECONDS = 10.0
 _ONE = (
     "SELECT a.answer, c.owner FROM answers a LEFT JOIN turns t ON t.answer = a.id"
     " LEFT JOIN conversations c ON c.id = t.conversation WHERE a.id = ?"
@@ -122,19 +120,6 @@ class Journal:
             cure="List what is there and take an id from it.",
         )
 
-    @contextmanager
-    def opened(self) -> Iterator[sqlite3.Connection]:
-        """A connection at the newest schema; each statement is a transaction of its own."""
-        db = None
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
-            SCHEMA.own(db, self.path)
-            db.execute("PRAGMA secure_delete = ON")
-            db.execute("PRAGMA synchronous = FULL")
-            yield db
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise SCHEMA.fault(error, self.path) from error
-        finally:
-            if db is not None:
-                db.close()  # rolls back what was not committed
+    def opened(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection, as :meth:`assistant.database.Schema.opened` gives it."""
+        return SCHEMA.opened(self.path)

@@ -21,6 +21,7 @@ from finetune.profiles import Profile
 from finetune.told import seen, tell
 from finetune.training import faults, memory, record
 from finetune.training.adapter import with_adapter
+from finetune.training.run import shared
 from grounding.plant import Error, plant
 from literature.errors import ShizhenError
 from literature.sentences import sentences
@@ -183,23 +184,11 @@ def _trainer(made: Sequence[Pair], run: Path, profile: Profile, beta: float) -> 
     trainer = DPOTrainer(
         model=with_adapter(base, profile, "cuda" if graphic else "cpu"),
         args=DPOConfig(
-            output_dir=str(run / "checkpoints"),
+            **shared(profile, run),
             beta=beta,
             max_length=profile.length,
-            per_device_train_batch_size=1,
-            gradient_accumulation_steps=profile.batch,
             num_train_epochs=profile.epochs,
-            learning_rate=profile.learning_rate,
-            warmup_steps=profile.warmup,
-            lr_scheduler_type=profile.schedule,
-            bf16=profile.dtype == "bfloat16",
-            use_cpu=not graphic,
-            seed=profile.seed,
-            logging_steps=1,
             save_strategy="no",
-            report_to="none",
-            disable_tqdm=True,
-            activation_checkpointing=profile.checkpointing,
         ),
         train_dataset=Dataset.from_list(rows),
         processing_class=load_tokenizer(base),

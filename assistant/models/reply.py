@@ -47,8 +47,9 @@ def read(content: str) -> Draft | None:
     """The draft in a reply, or ``None`` where nothing in it can be read as one.
 
     JSON of the contract is preferred, wherever in the text it stands; prose is cut into sentences
-    whose markers ``[n]`` name the passages. Broken JSON is no prose: it is not read. What a model
-    thinks aloud before its answer is no part of it.
+    whose markers ``[n]`` name the passages. Broken JSON is no prose, and signs without a sentence
+    are no abstention: neither is read. What a model thinks aloud before its answer is no part of
+    it.
     """
     content = _THOUGHT.sub("", content)
     for data in json_in(content):
@@ -62,7 +63,8 @@ def read(content: str) -> Draft | None:
             return prose(words)
     if not content.strip() or content.lstrip()[0] in "{[" or '"segments"' in content:
         return None
-    return prose(content)
+    draft = prose(content)
+    return draft if draft.segments else None
 
 
 def json_in(content: str) -> Iterator[Any]:

@@ -6,9 +6,7 @@ and go on to hold when the set is published anew.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,7 +19,6 @@ from literature.normal import one_line
 
 FILE = "review.sqlite"
 SCHEMA = Schema("dialogue_gen.review", 0x535A5231, noun="review", of="dialogues")  # "SZR1"
-BUSY_SECONDS = 10.0
 
 
 class Decision(StrEnum):
@@ -69,7 +66,7 @@ class Reviews:
             )
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         made = Review(dialogue, Decision(decision), reason, reviewer, now)
-        with self._opened() as db:
+        with SCHEMA.opened(self.path) as db:
             db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", tuple(asdict(made).values()))
         return made
 
@@ -82,7 +79,7 @@ class Reviews:
         """Every decision, the oldest first."""
         if not self.path.is_file():
             return []
-        with self._opened() as db:
+        with SCHEMA.opened(self.path) as db:
             rows = db.execute(
                 "SELECT dialogue, decision, reason, reviewer, created FROM decisions ORDER BY rowid"
             ).fetchall()
@@ -102,18 +99,3 @@ class Reviews:
             json.dumps(asdict(review), ensure_ascii=False) + "\n"
             for review in self.standing().values()
         )
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        db = None
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
-            SCHEMA.own(db, self.path)
-            db.execute("PRAGMA synchronous = FULL")
-            yield db
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise SCHEMA.fault(error, self.path) from error
-        finally:
-            if db is not None:
-                db.close()

@@ -19,12 +19,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from assistant.database import Schema
+from assistant.database import BUSY_SECONDS, Schema
 from dialogue_gen.run.request import Request, canonical
 from literature.errors import ShizhenError
 
 SCHEMA = Schema("dialogue_gen.run", 0x535A4C31, noun="ledger", of="requests")  # "SZL1"
-BUSY_SECONDS = 10.0
 
 
 class State(StrEnum):

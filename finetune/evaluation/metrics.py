@@ -60,21 +60,25 @@ def _ratio(part: Amount, whole: Amount) -> Amount:
     return np.where(there, np.asarray(part) / np.where(there, whole, 1.0), math.nan)
 
 
+def _found(counted: str) -> Mapping[str, Callable[[Sums], Amount]]:
+    """F1, precision and recall from true and false positives and false negatives."""
+
+    def of(*names: str) -> Callable[[Sums], Amount]:
+        hits = f"{counted}_tp"
+        return lambda s: _ratio(
+            len(names) * s[hits], sum(s[hits] + s[f"{counted}_{name}"] for name in names)
+        )
+
+    return {"f1": of("fp", "fn"), "precision": of("fp"), "recall": of("fn")}
+
+
 FIGURES: Mapping[str, Callable[[Sums], Amount]] = {
-    "citation_f1": lambda s: _ratio(
-        2 * s["cite_tp"], 2 * s["cite_tp"] + s["cite_fp"] + s["cite_fn"]
-    ),
-    "citation_precision": lambda s: _ratio(s["cite_tp"], s["cite_tp"] + s["cite_fp"]),
-    "citation_recall": lambda s: _ratio(s["cite_tp"], s["cite_tp"] + s["cite_fn"]),
+    **{f"citation_{name}": made for name, made in _found("cite").items()},
     "citations_supported": _share("supported", "cites"),
     "exact_quotes": _share("exact", "cites"),
     "distractors_cited": _share("distractor", "cites"),
     "invalid_citations": _share("invalid", "cites"),
-    "abstention_f1": lambda s: _ratio(
-        2 * s["silent_tp"], 2 * s["silent_tp"] + s["silent_fp"] + s["silent_fn"]
-    ),
-    "abstention_precision": lambda s: _ratio(s["silent_tp"], s["silent_tp"] + s["silent_fp"]),
-    "abstention_recall": lambda s: _ratio(s["silent_tp"], s["silent_tp"] + s["silent_fn"]),
+    **{f"abstention_{name}": made for name, made in _found("silent").items()},
     "false_premise_corrected": _share("corrected", "premises"),
     "number_fidelity": _share("figures_held", "figures"),
     "answers_cut_short": _share("cut", "answers"),

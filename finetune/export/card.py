@@ -11,8 +11,8 @@ TEMPLATE = """\
 ---
 library_name: {{ library }}
 base_model: {{ base.name }}
-language: [{{ languages | join(", ") }}]
-tags: [medical, citations, lora, shizhen]
+{% if languages %}language: [{{ languages | join(", ") }}]
+{% endif %}tags: [medical, citations, lora, shizhen]
 ---
 
 # {{ name }}
@@ -59,7 +59,7 @@ Versions: {% for package, version in versions | dictsort %}{{ package }} {{ vers
 def card(record: dict[str, Any], *, name: str, library: str = "peft") -> str:
     """The text of the card, from a finished run's record. ``library`` is peft or transformers."""
     environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - Markdown
-    languages = record["rows"].get("languages") or ["en", "zh"]
+    languages = sorted(record["rows"].get("languages", ()))
     told = record | {"name": name, "library": library, "languages": languages, "mib": MIB}
     return environment.from_string(TEMPLATE).render(told) + "\n"
 

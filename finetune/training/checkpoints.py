@@ -1,10 +1,10 @@
 """Checkpoints that are whole or are not taken for one."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
+from index.disk import sync
 from index.embedders.base import file_sha256
 
 MARK = "whole.json"
@@ -14,13 +14,13 @@ def seal(folder: Path) -> None:
     """Say of a written checkpoint that it is whole: the sha256 of each file, on the disk."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
     for path in files:
-        _to_disk(path)
+        sync(path)
     told = {str(path.relative_to(folder)): file_sha256(path) for path in files}
     part = folder / f"{MARK}.part"
     part.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    _to_disk(part)
+    sync(part)
     part.replace(folder / MARK)
-    _to_disk(folder)
+    sync(folder)
 
 
 def whole(folder: Path) -> bool:
@@ -47,11 +47,3 @@ def drop_broken(folder: Path) -> None:
 
 def _step(folder: Path) -> int:
     return int(folder.name.rpartition("-")[2])
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

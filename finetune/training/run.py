@@ -164,42 +164,53 @@ def _finish(trainer: Any, rows: Path, run: Path, told: dict[str, Any]) -> Tuned:
     return Tuned(run, last, told)
 
 
-def arguments(profile: Profile, run: Path, often: Often) -> Any:
-    """TrainingArguments of a profile. A step's ``batch`` sequences are shared among devices."""
+def shared(profile: Profile, run: Path) -> dict[str, Any]:
+    """What a profile says to any trainer of transformers, here and in the second stage.
+
+    A step's ``batch`` sequences are shared among devices.
+    """
     import torch
     from accelerate import PartialState
+
+    return {
+        "output_dir": str(run / CHECKPOINTS),
+        "per_device_train_batch_size": 1,
+        "gradient_accumulation_steps": max(1, profile.batch // PartialState().num_processes),
+        "learning_rate": profile.learning_rate,
+        "warmup_steps": profile.warmup,
+        "lr_scheduler_type": profile.schedule,
+        "weight_decay": profile.weight_decay,
+        "max_grad_norm": profile.clip,
+        "bf16": profile.dtype == "bfloat16",
+        "use_cpu": not torch.cuda.is_available(),
+        "activation_checkpointing": profile.checkpointing,
+        "activation_checkpointing_kwargs": {"use_reentrant": False},
+        "optim": "adamw_torch",
+        "seed": profile.seed,
+        "logging_steps": 1,
+        "report_to": "none",
+        "disable_tqdm": True,
+    }
+
+
+def arguments(profile: Profile, run: Path, often: Often) -> Any:
+    """TrainingArguments of a profile; the rows hold the epochs, so the trainer sees one."""
+    import torch
     from transformers import TrainingArguments
 
-    devices = PartialState().num_processes
     return TrainingArguments(
-        output_dir=str(run / CHECKPOINTS),
-        per_device_train_batch_size=1,
-        gradient_accumulation_steps=max(1, profile.batch // devices),
+        **shared(profile, run),
         num_train_epochs=1,
-        learning_rate=profile.learning_rate,
-        warmup_steps=profile.warmup,
-        lr_scheduler_type=profile.schedule,
-        weight_decay=profile.weight_decay,
-        max_grad_norm=profile.clip,
-        bf16=profile.dtype == "bfloat16",
-        use_cpu=not torch.cuda.is_available(),
-        activation_checkpointing=profile.checkpointing,
-        activation_checkpointing_kwargs={"use_reentrant": False},
         torch_compile=profile.compile,
-        optim="adamw_torch",
-        seed=profile.seed,
         save_strategy="steps",
         save_steps=often.save,
         save_total_limit=2,
         eval_strategy="steps" if often.dev else "no",
         eval_steps=often.dev or None,
         logging_strategy="steps",
-        logging_steps=1,
         logging_nan_inf_filter=False,
         remove_unused_columns=False,
         dataloader_pin_memory=torch.cuda.is_available(),
-        report_to="none",
-        disable_tqdm=True,
     )
 
 

@@ -80,7 +80,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     count = 0
     # Reference lists are two fifths of a record's bytes, and no part of the paper.
     found = pieces(stream, source, *_RECORDS, without="ReferenceList")
-    for paper in side_by_side(enumerate(found, 1), source):
+    for paper in side_by_side(enumerate(found, 1), source, read_pieces):
         count += 1
         yield paper
     if not count:

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import fields
 from itertools import islice
@@ -26,6 +26,7 @@ from literature.paper import Kind, Paper, Role, Section, Source, Status
 log = logging.getLogger(__name__)
 
 Numbered = tuple[int, Piece]
+ReadPieces = Callable[[Iterable[Numbered], str], Iterator[Paper | Failure]]
 
 LONG = 2000
 """Records after which a file is worth a second process: starting it takes as long as 2,000."""
@@ -33,20 +34,25 @@ LONG = 2000
 BATCH = 200
 _WAITING = 4  # batches between the first that is not yet read and the last that is
 _FIELDS = tuple(field.name for field in fields(Paper))
-_START = "import sys; sys.path[:0] = [sys.argv[1]]; from {} import answer; answer()"
+_START = (
+    "import sys; sys.path[:0] = [sys.argv[1]]\n"
+    "from {0} import {1}\nfrom {2} import answer\nanswer({1})"
+)
 
 
-def side_by_side(numbered: Iterator[Numbered], source: str) -> Iterator[Paper | Failure]:
-    """The paper in each piece, in order."""
-    from literature.readers.pubmed import read_pieces
-
-    yield from read_pieces(islice(numbered, LONG), source)
+def side_by_side(
+    numbered: Iterator[Numbered], source: str, read: ReadPieces
+) -> Iterator[Paper | Failure]:
+    """The paper in each piece, in order, as ``read`` makes it: a function of a module, which the
+    second process imports by its name.
+    """
+    yield from read(islice(numbered, LONG), source)
     first = list(islice(numbered, BATCH))
     if len(first) < BATCH or _processors() < 2:
-        yield from read_pieces(first, source)
-        yield from read_pieces(numbered, source)
+        yield from read(first, source)
+        yield from read(numbered, source)
         return
-    helper = _Helper(source)
+    helper = _Helper(source, read)
     try:
         yield from _shared(first, numbered, helper)
     finally:
@@ -79,18 +85,19 @@ def _processors() -> int:
 class _Helper:
     """The second process, and a thread that waits for its answers."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: str, read: ReadPieces) -> None:
+        self.source, self.read = source, read
         self.thread = ThreadPoolExecutor(1, "pubmed")
         self.asked: Future[list[Paper | Failure]] | None = None
         root = str(Path(__file__).parents[2])
+        start = _START.format(read.__module__, read.__name__, __name__)
         try:
             self.process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603 - this interpreter, with code of ours
-                [sys.executable, "-c", _START.format(__name__), root],
+                [sys.executable, "-c", start, root],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # it goes when its input ends, not at an interrupt
+                process_group=0,  # it goes when its input ends, not at an interrupt
             )
         except OSError as error:
             log.warning("no second process to read with: %s", error)
@@ -108,9 +115,7 @@ class _Helper:
 
     def read_here(self, batch: Sequence[Numbered]) -> list[Paper | Failure]:
         """Read a batch in this process."""
-        from literature.readers.pubmed import read_pieces
-
-        return list(read_pieces(batch, self.source))
+        return list(self.read(batch, self.source))
 
     def _asked(self, batch: Sequence[Numbered]) -> list[Paper | Failure]:
         process = self.process
@@ -141,10 +146,8 @@ def _question(batch: Sequence[Numbered], source: str) -> bytes:
     return b"".join([line, b"\n", wrapper, *(piece.content for _, piece in batch)])
 
 
-def answer() -> None:
+def answer(read: ReadPieces) -> None:
     """What the second process does: answer each question until there are no more."""
-    from literature.readers.pubmed import read_pieces
-
     stream, out = sys.stdin.buffer, sys.stdout.buffer
     while line := stream.readline():
         source, length, told = json.loads(line)
@@ -152,7 +155,7 @@ def answer() -> None:
         batch = [
             (n, Piece(raw := stream.read(size), raw, wrapper, fault)) for n, size, fault in told
         ]
-        out.write(json.dumps([_told(each) for each in read_pieces(batch, source)]).encode() + b"\n")
+        out.write(json.dumps([_told(each) for each in read(batch, source)]).encode() + b"\n")
         out.flush()
 
 

@@ -14,6 +14,7 @@ from assistant.models.base import Cited
 from assistant.models.cited import ABSTENTION, Sentences, abstention, evidence, read
 from grounding.checker import Checker
 from grounding.verdict import Label
+from tests.tiny_llama import tiny_llama
 
 ONE = "Aspirin was given to 80 adults. It shortened the fever by 2 days (P = 0.01)."
 TWO = "Bed rest did not shorten the fever."
@@ -107,31 +108,11 @@ def test_a_model_tuned_to_the_form_answers_in_it(
 
 @pytest.fixture(scope="module")
 def chat_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A LLaMA of a few thousand random weights with a chat template."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
-
-    made = tmp_path_factory.mktemp("models") / "tiny-chat"
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    vocabulary = {sign: n for n, sign in enumerate(["</s>", *alphabet])}
-    words = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
-    words.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    words.decoder = decoders.ByteLevel()
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, eos_token="</s>")
-    tokenizer.chat_template = (
+    """A model with a chat template."""
+    template = (
         "{% for m in messages %}{{ m['role'] + ': ' + m['content'] }}"
         "{% if m['role'] == 'assistant' %}{{ '</s>' }}{% endif %}{{ '\n' }}{% endfor %}"
         "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}"
     )
-    tokenizer.save_pretrained(made)
-    config = LlamaConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=16,
-        intermediate_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        max_position_embeddings=16384,
-        eos_token_id=0,
-    )
-    LlamaForCausalLM(config).save_pretrained(made)
-    return made
+    folder = tmp_path_factory.mktemp("models") / "tiny-chat"
+    return tiny_llama(folder, template=template, max_position_embeddings=16384)

@@ -191,7 +191,7 @@ def test_a_held_journal_says_so(
     journal: Journal, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal.add(answer)
-    monkeypatch.setattr("assistant.journal.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("assistant.database.BUSY_SECONDS", 0.1)
     holder = sqlite3.connect(journal.path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(ShizhenError, match="held by another program"):

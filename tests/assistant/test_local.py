@@ -14,6 +14,7 @@ from assistant.models.local import Local, _keeps_to_it
 from assistant.models.reply import read
 from grounding.checker import Checker
 from literature.errors import ShizhenError
+from tests.tiny_llama import tiny_llama
 
 QUESTION = "Does drug A prolong survival in hepatocellular carcinoma?"
 QUOTE = "In advanced hepatocellular carcinoma drug A prolonged survival."
@@ -21,28 +22,8 @@ QUOTE = "In advanced hepatocellular carcinoma drug A prolonged survival."
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A LLaMA of some ten thousand random weights with a tokenizer of bytes."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
-
-    made = tmp_path_factory.mktemp("models") / "tiny"
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    vocabulary = {sign: n for n, sign in enumerate(["</s>", *alphabet])}
-    words = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
-    words.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    words.decoder = decoders.ByteLevel()
-    PreTrainedTokenizerFast(tokenizer_object=words, eos_token="</s>").save_pretrained(made)
-    config = LlamaConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=16,
-        intermediate_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        max_position_embeddings=8192,
-        eos_token_id=0,
-    )
-    LlamaForCausalLM(config).save_pretrained(made)
-    return made
+    """A model that has no chat template."""
+    return tiny_llama(tmp_path_factory.mktemp("models") / "tiny", max_position_embeddings=8192)
 
 
 def profile(folder: Path, **given) -> ModelProfile:
@@ -110,6 +91,11 @@ def test_closing_early_stops_the_generation(folder: Path, shelf: Shelf) -> None:
 def test_prose_without_evidence_is_not_the_contract() -> None:
     assert not _keeps_to_it(read("Drug A works well.") or Draft(), 3)
     assert not _keeps_to_it(read("Drug A works well [9].") or Draft(), 3)
+
+
+@pytest.mark.parametrize("signs", ["+\n+\n+\n", "\n \n", "| | |\n"])
+def test_signs_without_a_sentence_are_no_abstention(signs: str) -> None:
+    assert read(signs) is None
 
 
 def test_a_folder_that_holds_no_model_is_one_line(tmp_path: Path) -> None:

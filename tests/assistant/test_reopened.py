@@ -5,7 +5,6 @@ Everything goes through the real commands; the model is a server on loopback.
 """
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from assistant.conversations import Conversations
 from assistant.exporting import FORMS
 from assistant.journal import Journal
 from assistant.models import ModelProfile, load
-from shizhen.cli import main
+from tests.front_door import Ran, front_door
 
 TRIAL = """\
 ---
@@ -139,30 +138,16 @@ def settings(desk: Desk, text: str) -> None:
     (desk.folder / "shizhen.toml").write_text(text, encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class Ran:
-    out: str
-    err: str
-
-
 @pytest.fixture
 def desk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Desk:
     monkeypatch.chdir(tmp_path)
-    for name in ("SHIZHEN_LIBRARY", "SHIZHEN_BASE_URL", "SHIZHEN_MODEL", "OPENAI_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
+    ask = front_door(monkeypatch, capsys)
 
     def run(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["shizhen", *words])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        ran = Ran(*capsys.readouterr())
-        assert code == 0, ran.err
+        ran = ask(*words)
+        assert ran.code == 0, ran.err
         return ran
 
     made = Desk(tmp_path, run)

@@ -1,30 +1,12 @@
-"""Run the command line in this process, as a shell would see it."""
+"""The command line, and an endpoint that refuses every key."""
 
-import json
-import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
-from shizhen.cli import main
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Standard output as JSON; fails when anything else was printed there."""
-        return json.loads(self.out)
+from tests.front_door import Ran, front_door
 
 
 @pytest.fixture
@@ -32,21 +14,7 @@ def shizhen(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Ran]:
     """``shizhen("ask", "…")`` → exit code and both streams."""
-    for name in ("SHIZHEN_LIBRARY", "SHIZHEN_BASE_URL", "SHIZHEN_MODEL", "OPENAI_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["shizhen", *map(str, arguments)])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return Ran(code, out, err)
-
-    return run
+    return front_door(monkeypatch, capsys)
 
 
 class _Refuse(BaseHTTPRequestHandler):
