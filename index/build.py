@@ -14,8 +14,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import failures, generations, lock
+from index import engines, failures, generations, lock, stores
 from index.analysis import ANALYSIS_VERSION
+from index.dense import SPACES_VERSION
 from index.disk import canonical_json
 from index.embedders import OFFLINE, load
 from index.embedders.base import Embedder
@@ -25,6 +26,7 @@ from index.reading import kept, version
 from index.settings import IndexSettings
 from index.settling import SETTLING_VERSION
 from index.store import Store
+from index.stores.base import VectorsMissingError, VectorStore
 from index.texts import TEXTS_VERSION
 from literature.errors import Failure, ShizhenError
 from literature.paper import Paper, sha256
@@ -141,6 +143,7 @@ class _Job:
             "splitter": SPLITTER_VERSION,
             "texts": TEXTS_VERSION,
             "analysis": ANALYSIS_VERSION,
+            "spaces": SPACES_VERSION,
             "exact up to": str(self.settings.exact_up_to),
             "embedders": canonical_json([[m.name, m.sha256] for m in self.models]),
         }
@@ -154,8 +157,16 @@ class _Build:
 
     def __init__(self, library: Path, job: _Job) -> None:
         self.library, self.job = library, job
-        self.plan = job.plan()
         self.past = _past(library)
+        self.place = self._place()
+        where = {"store": self.place.place} if self.place.place else {}
+        self.plan = job.plan() | where
+
+    def _place(self) -> VectorStore:
+        """Where vectors are to lie: as the settings say, else where the library has them."""
+        before = self.past[1].store if self.past else stores.FAISS
+        settings = self.job.settings
+        return stores.load(settings.store.name or before, self.library, settings)
 
     def run(self, started: float) -> BuildReport:
         """Keep the live generation where it is still true, else make the next."""
@@ -181,8 +192,8 @@ class _Build:
             raise
 
     def _still_true(self, folder: Path, manifest: Manifest) -> bool:
-        """Same plan, and each failure fails as before: they are tried again here."""
-        if manifest.plan != self.plan:
+        """Same plan, its vectors in their place, and each failure, tried again, as before."""
+        if manifest.plan != self.plan or not self._placed(folder, manifest):
             return False
         if not manifest.failures and not self.job.unreadable:
             return True
@@ -195,12 +206,27 @@ class _Build:
                 again += [o for o in outcomes if isinstance(o, Failure)]
         return set(again) == set(failures.read(folder))
 
+    def _placed(self, folder: Path, manifest: Manifest) -> bool:
+        """Whether the store holds what it was given. Raises ``ShizhenError`` where it is away."""
+        if not self.place.place:
+            return True  # in files, which are checked already
+        try:
+            for record in manifest.embedders.values():
+                self.place.open(folder, record.stem, manifest.passages)
+        except VectorsMissingError as error:
+            log.warning("%s; they are written again", error.what)
+            return False
+        return True
+
     def _make(self, staged: Path, started: float) -> BuildReport:
         from index import phases  # the splitter and the analyser, which an unchanged library
         from index.staging import Staged  # is not to wait for
 
         job = self.job
-        with closing(Staged.create(staged, self._old("schema"))) as store:
+        with (
+            closing(Staged.create(staged, self._old("schema"))) as store,
+            closing(engines.load(job.settings.engine)) as engine,
+        ):
             phases.read(store, job.states, job.reader, job.progress)
             failed = (*job.unreadable, *store.failures())
             split = phases.split(
@@ -213,8 +239,9 @@ class _Build:
                 first = f"; the first failure: {failed[0]}" if failed else ""
                 raise ShizhenError(f"no paper could be read{first}", cure="Check the sources.")
             embedded, records = phases.embed(
-                store, self.library, staged, job.models, job.settings, job.progress
-            )
+                store, self.library, staged, job.models, engine, self.place, job.settings.batch,
+                job.progress,
+            )  # fmt: skip
             forward = self._old("splitter", "texts", "analysis")
             phases.write(store, staged, split, forward, job.progress)
             store.finish()
@@ -231,10 +258,12 @@ class _Build:
             sources={state.path: state.sha256 for state in job.states},
             stamps={state.path: state.stamp for state in job.states if state.settled},
             files=generations.checksums(staged),
+            store=self.place.name,
         ).save(staged)
         folder = generations.publish(self.library, staged, name)
         _restand(self.library, folder)
         generations.gc(self.library)
+        stores.tidy(self.library, job.settings)
         return BuildReport(
             generation=name,
             papers=split.papers,

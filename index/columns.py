@@ -98,18 +98,19 @@ class Columns:
                 mask &= self._is(name, asked)
         if filters.types:
             names = [name for t in filters.types for name in TYPE_NAMES.get(fold(t), (t,))]
-            of_type = np.isin(self._columns["types"][:, 1], self._numbers("types", names))
+            of_type = self._chosen("types", names)[self._columns["types"][:, 1]]
             typed = np.zeros_like(mask)
             typed[self._columns["types"][of_type, 0]] = True
             mask &= typed
         return mask
 
     def _is(self, column: str, asked: Sequence[str]) -> Mask:
-        return np.isin(self._columns[column], self._numbers(column, asked))
+        return self._chosen(column, asked)[self._columns[column]]
 
-    def _numbers(self, column: str, asked: Sequence[str]) -> list[int]:
+    def _chosen(self, column: str, asked: Sequence[str]) -> Mask:
+        """For each name of a column, by its number, whether it is among those asked for."""
         wanted = set(map(fold, asked))
-        return [n for n, name in enumerate(self._names[column]) if name in wanted]
+        return np.array([name in wanted for name in self._names[column]], dtype=np.bool_)
 
 
 def fold(text: str) -> str:

@@ -5,6 +5,7 @@ An embedder that knows only some languages holds only passages in them.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,16 @@ from index.embedders.base import Rows
 
 EXACT_UP_TO = 200_000
 """Vectors up to which all are compared with a question."""
+DEPTH = 200
+"""How many true neighbours the recall of a search of more is counted on: as many as a ranking
+takes from a space. The first ten of a question are found more surely than these."""
 RECALL = 0.95
-"""The part of the ten true neighbours that a search of more must find."""
-_SAMPLE = 200  # questions by which the recall is measured
-_FEW = 20_000  # allowed vectors up to which a filtered search compares them all
+"""The part of them that it must find."""
+SPACES_VERSION = "2"
+"""Changes whenever the same vectors would be written otherwise: a library is then built anew."""
+
+_SAMPLE = 200  # vectors by which the recall is measured
+_TRAINED_ON = 64  # vectors a list, from which its middle is found
 
 
 class Dense:
@@ -35,6 +42,7 @@ class Dense:
         self._lists: int = getattr(self._index, "nlist", 0)
         self._place = np.full(passages, -1, dtype=np.int64)
         self._place[self.rows] = np.arange(len(self.rows))
+        self._whole = len(self.rows) == passages
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -52,19 +60,18 @@ class Dense:
         if allowed is None:
             _, found = self._index.search(question, k)
             return self.rows[found[0][found[0] >= 0]]
-        held = allowed[self.rows]
-        count = int(held.sum())
-        if self._lists and count <= _FEW:
-            places = np.flatnonzero(held)
-            cosines = self._index.reconstruct_batch(places) @ question[0] if count else places
-            return self.rows[places[np.argsort(-cosines, kind="stable")[:k]]]
+        held = allowed if self._whole else allowed[self.rows]
+        count = int(np.count_nonzero(held))
+        if not count:
+            return np.zeros(0, dtype=np.int64)
         bitmap = np.packbits(held, bitorder="little")
         selector = self._faiss.IDSelectorBitmap(bitmap)
         _, found = self._index.search(question, k, params=self._parameters(selector, count))
         return self.rows[found[0][found[0] >= 0]]
 
     def _parameters(self, selector: Any, count: int) -> Any:
-        """Where few vectors are allowed, more lists are looked into for as many of them."""
+        """Where few vectors are allowed, more lists are looked into for as many of them; where
+        very few are, all lists, which is exact."""
         if not self._lists:
             return self._faiss.SearchParameters(sel=selector)
         lists = ceil(self._index.nprobe * len(self.rows) / count)
@@ -76,14 +83,29 @@ class Dense:
         places = self._place[rows]
         held = np.flatnonzero(places >= 0)
         if len(held):
-            out[held] = self._index.reconstruct_batch(places[held]) @ question[0]
+            out[held] = self._at(places[held]) @ question[0]
         return out
+
+    def _at(self, places: NDArray[np.int64]) -> Rows:
+        """The vectors at these places of the index."""
+        if self._lists:
+            return np.asarray(self._index.reconstruct_batch(places), dtype=np.float32)
+        return self._codes[places].astype(np.float32)
+
+    @cached_property
+    def _codes(self) -> NDArray[np.floating]:
+        """The rows of an exact index where they lie in its file: FAISS would decode them one by
+        one. They are of 16 bits, of 32 in libraries of the first version."""
+        index = self._index
+        kind = np.float16 if index.code_size == 2 * index.d else np.float32
+        data = self._faiss.rev_swig_ptr(index.codes.data(), index.ntotal * index.code_size)
+        return np.asarray(data.view(kind).reshape(index.ntotal, index.d))
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """How a vector space is searched: FAISS's name of the index, and its recall@10 against exact
-    search."""
+    """How a vector space is searched: FAISS's name of the index, and the part of the
+    :data:`DEPTH` nearest by exact search that it finds."""
 
     kind: str
     recall: float
@@ -98,50 +120,58 @@ def write(
 ) -> Searched:
     """Write one vector space: unit ``vectors`` ``(n, d)`` and the passage row of each.
 
-    Up to ``exact_up_to`` vectors every one is compared; more lie in inverted lists of 16-bit
-    floats, of which a search looks into as many as give a recall of :data:`RECALL`.
+    They lie there in 16 bits, as they were kept, which halves the bytes that a search reads. Up
+    to ``exact_up_to`` of them every one is compared; more lie in inverted lists, of which a
+    search looks into as many as give a recall of :data:`RECALL`.
     """
     import faiss
 
     data = np.ascontiguousarray(vectors, dtype=np.float32)
-    if len(data) <= exact_up_to:
-        index, searched = faiss.IndexFlatIP(data.shape[1]), Searched("Flat", 1.0)
-        index.add(data)
-    else:
-        index, searched = _lists(data)
+    kind = "SQfp16" if len(data) <= exact_up_to else f"IVF{_count(len(data))},SQfp16"
+    index: Any = faiss.index_factory(data.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
+    recall = _fill_lists(index, data) if len(data) > exact_up_to else _fill(index, data)
     # Through Python's own file, which says "no space left" where FAISS says only that it failed.
-    (generation / f"dense.{stem}.faiss").write_bytes(faiss.serialize_index(index).tobytes())
+    with (generation / f"dense.{stem}.faiss").open("wb") as stream:
+        stream.write(faiss.serialize_index(index).data)
     np.save(generation / f"dense.{stem}.rows.npy", rows)
-    return searched
+    return Searched(kind, recall)
 
 
-def _lists(data: Rows) -> tuple[Any, Searched]:
-    """Inverted lists (Jégou, Douze & Schmid 2011), and how many of them to look into.
+def _fill(index: Any, data: Rows) -> float:
+    index.train(data)
+    index.add(data)
+    return 1.0
 
-    Four times the root of the vectors are the lists that FAISS's guidelines advise, where there
-    are 39 vectors to train each. The recall is that of vectors drawn from the space itself, each
-    without the vector that it is.
+
+def _count(n: int) -> int:
+    """How many lists: four times the root of the vectors, as FAISS's guidelines advise, where
+    there are 39 vectors to train each."""
+    return max(1, min(int(4 * n**0.5), n // 39))
+
+
+def _fill_lists(index: Any, data: Rows) -> float:
+    """Fill inverted lists (Jégou, Douze & Schmid 2011) and set how many are looked into.
+
+    The recall is that of vectors drawn from the space itself, each without the vector that it
+    is; real questions lie farther from the passages and find somewhat less at the same depth
+    (``python -m benchmarks.spaces``).
     """
     import faiss
 
-    n, dimension = data.shape
-    count = max(1, min(int(4 * n**0.5), n // 39))
-    kind = f"IVF{count},SQfp16"
-    index: Any = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
-    index.train(data)
-    index.add(data)
+    n = len(data)
+    index.cp.max_points_per_centroid = _TRAINED_ON
+    _fill(index, data)
     index.make_direct_map(True)
     asked = np.random.default_rng(0).choice(n, min(n, _SAMPLE), replace=False)
-    exact = faiss.IndexFlatIP(dimension)
-    exact.add(data)
-    _, true = exact.search(data[asked], min(n, 11))
-    index.nprobe, recall = 1, 0.0
+    depth = min(n, DEPTH + 1)
+    _, true = faiss.knn(data[asked], data, depth, metric=faiss.METRIC_INNER_PRODUCT)
+    index.nprobe = 1
     while True:
-        _, found = index.search(data[asked], min(n, 11))
+        _, found = index.search(data[asked], depth)
         recall = _recall(asked, true, found)
-        if recall >= RECALL or index.nprobe == count:
-            return index, Searched(kind, round(recall, 4))
-        index.nprobe = min(2 * index.nprobe, count)
+        if recall >= RECALL or index.nprobe == index.nlist:
+            return round(recall, 4)
+        index.nprobe = min(2 * index.nprobe, index.nlist)
 
 
 def _recall(asked: NDArray[np.int64], true: NDArray[np.int64], found: NDArray[np.int64]) -> float:

@@ -37,7 +37,7 @@ class Manifest(BaseModel):
 
     ``plan`` is everything the generation follows from, versions and hashes; ``files`` the SHA-256
     of every other file in its folder, by path relative to it; ``stamps`` how those sources looked
-    that had long been left alone.
+    that had long been left alone; ``store`` where the vectors lie (:mod:`index.stores`).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,6 +52,7 @@ class Manifest(BaseModel):
     sources: dict[str, str]
     stamps: dict[str, Stamp] = {}
     files: dict[str, str]
+    store: str = "faiss"
 
     def save(self, folder: Path) -> None:
         """Write ``manifest.json``."""
@@ -93,7 +94,7 @@ class EmbedderRecord(BaseModel):
     languages: list[str]
     stem: str
     vectors: int
-    index: str = "Flat"
+    index: str = "SQfp16"
     recall: float = 1.0
 
 

@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from index import bridge
 from index.columns import Columns, Mask
-from index.dense import Dense
 from index.embedders.base import Embedder, Rows
 from index.fusion import Scores, fuse, standardise
 from index.hit import Filters
 from index.lexical import Lexical
 from index.settings import FusionSettings
+from index.stores.base import VectorSpace
 from literature.normal import language_of
+
+_RUN = 64  # scores looked at together while the best are sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Space:
     for, ``None`` for all."""
 
     embedder: Embedder
-    dense: Dense
+    dense: VectorSpace
     mine: Mask | None
 
 
@@ -61,7 +63,7 @@ class Ranker:
     def __init__(
         self,
         lexical: Lexical,
-        spaces: Sequence[tuple[Embedder, Dense]],
+        spaces: Sequence[tuple[Embedder, VectorSpace]],
         columns: Columns,
         settings: FusionSettings,
     ) -> None:
@@ -209,12 +211,21 @@ def _both(one: Mask | None, other: Mask | None) -> Mask | None:
 
 
 def _best(scores: Scores, depth: int) -> NDArray[np.int64]:
-    """The rows of the ``depth`` highest scores above zero."""
-    if len(scores) > depth:
-        rows = np.argpartition(-scores, depth - 1)[:depth]
+    """The rows of the ``depth`` highest scores above zero.
+
+    Of many passages only those are sorted that reach the ``depth``-th best of the maxima of short
+    runs: so many scores, each of another run, are at least as high.
+    """
+    runs = len(scores) // _RUN
+    if runs > depth:
+        tops = scores[: runs * _RUN].reshape(runs, _RUN).max(axis=1)
+        low = np.partition(tops, -depth)[-depth]
+        rows = np.flatnonzero(scores >= low) if low > 0 else np.flatnonzero(scores > 0)
     else:
-        rows = np.arange(len(scores))
-    return rows[scores[rows] > 0].astype(np.int64)
+        rows = np.flatnonzero(scores > 0)
+    if len(rows) > depth:
+        rows = rows[np.argpartition(-scores[rows], depth - 1)[:depth]]
+    return rows.astype(np.int64)
 
 
 def _first_held(kinds: Sequence[Scores], rows: NDArray[np.int64]) -> Scores:

@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +60,9 @@ class Vectors:
 
     def __contains__(self, key: bytes) -> bool:
         return key in self._rows
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._rows)
 
     def add(self, keys: Sequence[bytes], rows: Rows) -> None:
         """Keep one row for each key, durably before this returns. A key already kept stays."""
