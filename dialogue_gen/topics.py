@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.extraction.terms import Term, terms
+from dialogue_gen.clauses import asks, is_clause, sentence_case, small
 from dialogue_gen.lexicon import pattern, words
 from literature.normal import language_of
 
@@ -18,20 +19,13 @@ _SUBTITLE = re.compile(
     r"scoping|narrative|mini|short|brief|open|secondary|network|bibliometric|guideline|consensus)\b)",
     re.IGNORECASE,
 )
+_NEW_SENTENCE = re.compile(r"(?<=[a-z]{4})\. +(?=[A-Z])")
 _NOT_A_TOPIC = re.compile(
     r"\b(?:correction|corrigendum|erratum|retract\w*|reply|response to|letter|editorial|"
     r"comment\w*|author'?s?'? response|in memoriam|obituary|preface|foreword|announcement|"
     r"table of contents|protocol|registered report|invited)\b|"
     r"勘误|更正|致谢|编者按|征稿|启事|通知|会议纪要|述评|读者",
     re.IGNORECASE,
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|does|do|did|can|could|may|might|will|has|have|increases?|reduces?|"
-    r"promotes?|inhibits?|improves?|regulates?|induces?|predicts?|causes?|protects?|attenuates?|"
-    r"alleviates?|enhances?|suppresses|mediates?|modulates?|reveals?|shows?|exhibits?|decreases?|"
-    r"prevents?|affects?|facilitates?|drives?|contributes?|correlates?|activates?|triggers?|"
-    r"ameliorates?|[a-z]{3,}(?:ulates|iates|ifies|izes)|exacerbates?|functions?(?=\sas)|"
-    r"identifies|confers)\b"
 )
 _OF_LEAD = re.compile(
     r"(effect|impact|influence|role|efficacy|effectiveness|safety|association|relationship|"
@@ -46,54 +40,6 @@ _LEAD = re.compile(
     r"(?:reviews?|meta-?analys[ie]s|overview|study|studies|investigation|update|survey)"
     r"(?: and meta-?analysis)? (?:of|on) ",
     re.IGNORECASE,
-)
-_JOINTS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "to",
-        "from",
-        "with",
-        "and",
-        "or",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "its",
-        "their",
-        "after",
-        "before",
-        "during",
-        "among",
-        "between",
-        "versus",
-        "based",
-        "using",
-        "related",
-        "associated",
-        "under",
-        "within",
-        "without",
-        "through",
-        "patients",
-        "effect",
-        "effects",
-        "study",
-        "analysis",
-        "treatment",
-        "clinical",
-        "new",
-        "novel",
-    ]
 )
 _GERUND = re.compile(r"[A-Za-z]{3,}ing\b(?=\s+(?:the|a|an|of|for|in|with|[a-z]))")
 _ZH_TAIL = re.compile(
@@ -160,16 +106,20 @@ def _asked(form: str, language: str, choice: int, **values: str) -> str:
 
 
 def _english(title: str, text: str, choice: int) -> tuple[str, str] | None:
-    whole = title.strip().strip("[]").rstrip(". ")
+    whole = title.strip().strip("[]").rstrip(". *†‡§")
     lead, _, asked = whole.rpartition(": ")
     if whole.endswith("?") and len(asked.split()) >= 6:
         return asked.rstrip("?"), asked[0].upper() + asked[1:]
     if "?" in whole and not lead:
         return None
-    phrase = _LEAD.sub("", _SUBTITLE.split(lead if "?" in whole else whole)[0].strip())
-    if ": " in phrase or len(phrase.split()) < 3 or phrase.isupper():
+    first = _NEW_SENTENCE.split(lead if "?" in whole else whole)[0]
+    phrase = _LEAD.sub("", _SUBTITLE.split(first)[0].strip())
+    if ": " in phrase or len(phrase.split()) < 3 or phrase.isupper() or asks(phrase):
         return None
-    phrase = _small(_sentence_case(phrase, text), text)
+    cased = sentence_case(phrase, text)
+    if cased is None:
+        return None
+    phrase = small(cased, text)
     if is_clause(phrase):
         return phrase, _asked("claim", "en", choice, topic=phrase)
     if _GERUND.match(phrase):
@@ -180,36 +130,6 @@ def _english(title: str, text: str, choice: int) -> tuple[str, str] | None:
             article = ""
         return phrase, _asked("reported", "en", choice, topic=article + phrase)
     return phrase, _asked("reported", "en", choice, topic=phrase)
-
-
-def _sentence_case(phrase: str, text: str) -> str:
-    """Title Case brought down to a sentence's, where most of its words are capitalised.
-
-    A word that the abstract nowhere writes small may be a name, and stays as it is.
-    """
-    told = [w for w in phrase.split() if w.isalpha() and len(w) > 3]
-    if len(told) < 3 or sum(w.istitle() for w in told) < 0.7 * len(told):
-        return phrase
-    small = set(re.findall(r"\b[a-z]+\b", text)) | _JOINTS
-    return re.sub(
-        r"(?<=[\s/(-])[A-Z][a-z]+\b",
-        lambda m: m.group().lower() if m.group().lower() in small else m.group(),
-        phrase,
-    )
-
-
-def _small(phrase: str, text: str) -> str:
-    """The phrase as it stands inside a sentence: names keep their capitals, other words do not."""
-    first = re.match(r"[A-Za-z]+", phrase)
-    if not first or not first.group().istitle() or len(first.group()) < 2:
-        if first and first.group() == "A":
-            return "a" + phrase[1:]
-        return phrase
-    word = first.group()
-    named = re.search(rf"(?<=[a-z,] ){word}\b", text) and not re.search(
-        rf"\b{word.lower()}\b", text
-    )
-    return phrase if named else phrase[0].lower() + phrase[1:]
 
 
 def _chinese(title: str, choice: int) -> tuple[str, str] | None:
@@ -225,9 +145,3 @@ def _chinese(title: str, choice: int) -> tuple[str, str] | None:
         if found := re.fullmatch(form, phrase):
             return phrase, question.format(*found.groups())
     return phrase, _asked("reported", "zh", choice, topic=phrase)
-
-
-def is_clause(phrase: str) -> bool:
-    """Whether a topic is a whole statement, which cannot stand where a noun should."""
-    found = _FINITE.search(phrase)
-    return bool(found and found.start() > 3)

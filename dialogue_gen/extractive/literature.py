@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from itertools import count
 
+from dialogue_gen.clauses import is_clause
 from dialogue_gen.dialogue import Kind
 from dialogue_gen.draft import Draft, DraftSegment, DraftTurn
 from dialogue_gen.extractive.speech import Quotes, answer, asked, assistant, quoted, told, user
 from dialogue_gen.gaps import gap
 from dialogue_gen.item import FollowUp, Item
 from dialogue_gen.rules.external import statistics
-from dialogue_gen.topics import is_clause
 from literature.normal import language_of
 
 _SHORT = {"en": 50, "zh": 16}
