@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,10 @@ SETTINGS = {"first_wait": 0.05, "canary": 0, "attempts": 20, "max_rejected": 1.0
 class Passages(EchoWork):
     """Questions over real passages, two English to one Chinese; their keys are computed once."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, skip: int = 0) -> None:
         super().__init__(n)
-        self._asked = [_request(i, text) for i, text in zip(range(n), _texts(), strict=False)]
+        texts = islice(_texts(), skip, None)
+        self._asked = [_request(i, text) for i, text in zip(range(n), texts, strict=False)]
 
     def requests(self) -> list[Request]:
         """The same list each time."""
@@ -169,7 +171,9 @@ def overhead(work: Passages, n: int) -> list[str]:
 
 
 def bill(n: int) -> list[str]:
-    """The estimate before anything is asked and after fifty answers, against the bill."""
+    """The estimate before anything is asked, after the first answers, and by an earlier run of
+    other requests, against the bill.
+    """
     faults = {name: FAULTS[name] for name in ("length", "schema", "429-short", "cut")}
     options = ("--cl100k", "--chances", json.dumps(faults))
     settings, work = RunSettings(**SETTINGS), Passages(n)
@@ -181,6 +185,9 @@ def bill(n: int) -> list[str]:
             paid = ask(Passages(seen), url, path).usd or 0.0
             likely[seen] = paid + (estimate(work, path, profile(url), settings).usd or 0.0)
         report = ask(work, url, path)
+        other = Path(folder) / "other.sqlite"
+        by_run = estimate(Passages(n, skip=n), other, profile(url), settings, like=path).usd or 0
+        next_usd = ask(Passages(n, skip=n), url, other).usd or 0.0
     usd, early = report.usd or 0.0, before.usd or 0.0
     tokens_off = 100 * (before.tokens_in / report.tokens_in - 1)
     rows = [
@@ -188,6 +195,10 @@ def bill(n: int) -> list[str]:
         f"{100 * (early / usd - 1):+.1f} % (tokens in {tokens_off:+.1f} %) | "
         "lengths and repairs guessed |"
     ]
+    rows.append(
+        f"| estimate of {n:,} other requests, by that run | {by_run:.3f} $ for {next_usd:.3f} $: "
+        f"{100 * (by_run / next_usd - 1):+.1f} % | nothing guessed |"
+    )
     return rows + [
         f"| estimate after {seen} answers | {foreseen:.3f} $ for {usd:.3f} $: "
         f"{100 * (foreseen / usd - 1):+.1f} % | tokens counted by cl100k |"

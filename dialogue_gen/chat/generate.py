@@ -70,10 +70,14 @@ def foresee(
     *,
     seed: int = 0,
     chinese: float = CHINESE,
+    like: Path | None = None,
 ) -> Estimate:
-    """What :func:`generate` would still cost. Nothing is sent; only the plan is written."""
+    """What :func:`generate` would still cost. Nothing is sent; only the plan is written.
+
+    ``like`` is the folder of an earlier run, whose answers say how long answers are.
+    """
     work = ChatWork(planned(library, n, out, seed, chinese), profile, Context())
-    return estimate(work, out / LEDGER, profile, settings)
+    return estimate(work, out / LEDGER, profile, settings, like and like / LEDGER)
 
 
 def planned(library: Library, n: int, out: Path, seed: int, chinese: float) -> list[Item]:

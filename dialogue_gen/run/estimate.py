@@ -12,6 +12,7 @@ from dialogue_gen.run.account import Account
 from dialogue_gen.run.ledger import Ledger
 from dialogue_gen.run.settings import RunSettings
 from dialogue_gen.run.work import Work
+from literature.errors import ShizhenError
 
 GUESSED_LENGTH = 0.5
 """Share of the allowed length that an answer is taken to have while none has been seen."""
@@ -62,11 +63,22 @@ class _Experience:
     repair_out: float | None
 
 
-def estimate(work: Work, path: Path, profile: ModelProfile, settings: RunSettings) -> Estimate:
+def estimate(
+    work: Work,
+    path: Path,
+    profile: ModelProfile,
+    settings: RunSettings,
+    like: Path | None = None,
+) -> Estimate:
     """The cost of what the ledger at ``path`` has no answer for yet. Nothing is sent or changed.
 
-    Raises ``ShizhenError`` for a ledger that cannot be read or that a run is writing.
+    ``like`` is the ledger of an earlier run of this kind by the same model: while this one has too
+    few answers of its own, lengths and repairs are those of that one, and no guess.
+
+    Raises ``ShizhenError`` for a ledger that cannot be read, that a run is writing, or that was
+    named as ``like`` and has too few answers of this model.
     """
+    earlier = _earlier(like, profile.model) if like else None
     with (
         tempfile.TemporaryDirectory() as folder,
         Ledger(path if path.exists() else Path(folder) / "ledger.sqlite") as ledger,
@@ -74,13 +86,36 @@ def estimate(work: Work, path: Path, profile: ModelProfile, settings: RunSetting
         ledger.db.execute("BEGIN")
         try:
             ledger.plan(work.requests())
-            return _estimate(ledger, price(profile), settings)
+            learnt = _experience(ledger.db)
+            if earlier and not learnt.seen:
+                learnt = earlier
+            return _estimate(ledger, learnt, price(profile), settings)
         finally:
             ledger.db.execute("ROLLBACK")
 
 
-def _estimate(ledger: Ledger, known: Price | None, settings: RunSettings) -> Estimate:
-    account, learnt = Account(ledger.db), _experience(ledger.db)
+def _earlier(path: Path, model: str) -> _Experience:
+    if not path.is_file():
+        raise ShizhenError(
+            "there is no ledger of an earlier run here",
+            file=str(path),
+            cure="Name the folder that an earlier run by a model was written to.",
+        )
+    with Ledger(path) as ledger:
+        learnt = _experience(ledger.db, model)
+    if not learnt.seen:
+        raise ShizhenError(
+            f"an estimate cannot learn from this run: it has fewer than {SEEN} answers of {model}",
+            file=str(path),
+            cure="Name another run, or run the canary first.",
+        )
+    return learnt
+
+
+def _estimate(
+    ledger: Ledger, learnt: _Experience, known: Price | None, settings: RunSettings
+) -> Estimate:
+    account = Account(ledger.db)
     firsts, first_in, first_most = _open(ledger.db, repairs=False)
     repairs, repair_in, repair_most = _open(ledger.db, repairs=True)
     mean_in = first_in / firsts if firsts else 0.0
@@ -130,14 +165,16 @@ def _open(db: sqlite3.Connection, repairs: bool) -> tuple[int, int, int]:
     return int(found[0]), int(found[1]), int(found[2])
 
 
-def _experience(db: sqlite3.Connection) -> _Experience:
+def _experience(db: sqlite3.Connection, model: str = "") -> _Experience:
+    """What the answers in a ledger teach; with ``model``, those of that model alone."""
     answers = (
         "SELECT count(*), total(prompt_tokens), total(tokens_in), total(completion_tokens)"
         " FROM replies JOIN requests USING (key)"
         " WHERE place IS NOT NULL AND (repairs IS NOT NULL) = ?"
+        " AND ? IN ('', json_extract(requests.body, '$.model'))"
     )
-    seen, counted, guessed, out = db.execute(answers, (False,)).fetchone()
-    again, again_in, _, again_out = db.execute(answers, (True,)).fetchone()
+    seen, counted, guessed, out = db.execute(answers, (False, model)).fetchone()
+    again, again_in, _, again_out = db.execute(answers, (True, model)).fetchone()
     judged, repaired = db.execute(
         "SELECT count(*), total(EXISTS (SELECT 1 FROM requests a WHERE a.repairs = r.key))"
         " FROM requests r WHERE place IS NOT NULL AND repairs IS NULL"

@@ -19,6 +19,10 @@ OPTIONS = (
     click.option("--model", help="Chat model that writes, at the endpoint of the settings."),
     click.option("--batch", is_flag=True, help="By the Batch API: half the price, up to a day."),
     click.option("--dry-run", is_flag=True, help="Say what it would cost, and send nothing."),
+    click.option(
+        "--like", type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="For the dry run: an earlier run's folder, to foresee lengths and repairs by.",
+    ),
     click.option("--max-usd", type=click.FloatRange(0, min_open=True), help="Never spend more."),
     click.option("--rpm", type=click.FloatRange(0, min_open=True), help="Requests a minute."),
     click.option("--tpm", type=click.FloatRange(0, min_open=True), help="Tokens a minute."),
@@ -58,6 +62,7 @@ def by_model(
     quiet: bool,
     model: str,
     dry_run: bool,
+    like: Path | None = None,
     **limits: Any,
 ) -> Report | Estimate:
     """What the model was asked and what came, or, for a dry run, what it would cost.
@@ -71,9 +76,10 @@ def by_model(
             cure="Set base_url under [model] in shizhen.toml, or SHIZHEN_BASE_URL.",
         )
     asked = RunSettings(**limits)
-    with Library.open(chosen.library) as opened:
+    with Library.open(chosen.library, chosen.index) as opened:
         if dry_run:
-            return foresee(opened, n, out, chosen.model, asked, seed=seed, chinese=chinese)
+            plan: dict[str, Any] = {"seed": seed, "chinese": chinese}
+            return foresee(opened, n, out, chosen.model, asked, **plan, like=like)
         return generate(
             opened, n, out, chosen.model, asked, seed=seed, chinese=chinese, show=not quiet
         )
@@ -90,7 +96,7 @@ def tell_estimate(found: Estimate) -> None:
     if found.minutes is not None:
         say(f"at least {found.minutes:.0f} minutes within the limits")
     if not found.seen:
-        say("Lengths and repairs are guessed: after the canary, ask again and it is known better.")
+        say("Lengths and repairs are guessed: ask again after the canary, or name a run --like it.")
 
 
 def tell_report(found: Report) -> None:

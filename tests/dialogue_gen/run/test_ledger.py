@@ -195,3 +195,19 @@ def test_an_estimate_learns_from_the_first_answers_and_changes_nothing(
     assert after.most_usd
     assert first.usd + after.usd == pytest.approx(report.usd, rel=0.15)
     assert after.usd < after.most_usd
+
+
+def test_an_estimate_learns_from_an_earlier_run_of_the_same_model(
+    server: FaultServer, path: Path, tmp_path: Path
+) -> None:
+    model, settings = profile(server.url), RunSettings(canary=0)
+    earlier, work = tmp_path / "earlier.sqlite", EchoWork(80)
+    run(EchoWork(40), earlier, model, settings)
+    foreseen = estimate(work, path, model, settings, like=earlier)
+    report = run(work, path, model, settings)
+    assert foreseen.seen == 40
+    assert foreseen.usd == pytest.approx(report.usd, rel=0.1)
+    with pytest.raises(ShizhenError, match="fewer than 20 answers of another"):
+        estimate(work, path, model.model_copy(update={"model": "another"}), settings, like=earlier)
+    with pytest.raises(ShizhenError, match="no ledger of an earlier run"):
+        estimate(work, path, model, settings, like=tmp_path / "none.sqlite")
