@@ -33,7 +33,10 @@ def record(section: str, table_markdown: str) -> None:
 def _command() -> str:
     spec = getattr(sys.modules["__main__"], "__spec__", None)
     name = spec.name if spec else Path(sys.argv[0]).name
-    return " ".join(["python -m", name.removesuffix(".__main__"), *sys.argv[1:]])
+    told = (
+        "DIR" if Path(word).is_absolute() else word for word in sys.argv[1:]
+    )  # not this machine's
+    return " ".join(["python -m", name.removesuffix(".__main__"), *told])
 
 
 def _commit() -> str:
