@@ -33,9 +33,8 @@ def record(section: str, table_markdown: str) -> None:
 def _command() -> str:
     spec = getattr(sys.modules["__main__"], "__spec__", None)
     name = spec.name if spec else Path(sys.argv[0]).name
-    told = (
-        "DIR" if Path(word).is_absolute() else word for word in sys.argv[1:]
-    )  # not this machine's
+    # A folder of this machine means nothing on another.
+    told = ("DIR" if Path(word).is_absolute() else word for word in sys.argv[1:])
     return " ".join(["python -m", name.removesuffix(".__main__"), *told])
 
 
