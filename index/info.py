@@ -26,6 +26,7 @@ def info(library: Path | str) -> dict[str, Any]:
         "failures": manifest.failures,
         "sources": len(manifest.sources),
         "splitter": manifest.plan["splitter"],
+        "store": manifest.store,
         "embedders": {name: record.model_dump() for name, record in manifest.embedders.items()},
         "bytes": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()),
         "kept_vectors_bytes": sum(p.stat().st_size for p in library.glob("embeddings.*")),

@@ -10,9 +10,8 @@ from typing import Self
 
 import numpy as np
 
-from index import generations, standing
+from index import generations, standing, stores
 from index.columns import Columns
-from index.dense import Dense
 from index.embedders import load
 from index.embedders.base import Embedder, Rows
 from index.folding import Fold
@@ -23,6 +22,7 @@ from index.ranking import Ranked, Ranker, breadth
 from index.settings import IndexSettings
 from index.standing import Standings
 from index.store import REBUILD, Store
+from index.stores.base import VectorSpace
 from index.texts import lexical_text
 from literature.errors import ShizhenError
 from literature.paper import Paper, Passage
@@ -51,8 +51,9 @@ class Library:
         self._lock = Lock()
         self._store = Store.open(folder)
         self._lexical = Lexical(folder, settings.bm25)
+        place = stores.load(self.manifest.store, folder.parent.parent, settings)
         self._dense = {
-            name: Dense(folder, record.stem, self.manifest.passages)
+            name: place.open(folder, record.stem, self.manifest.passages)
             for name, record in self.manifest.embedders.items()
         }
         self._standings = Standings(self.generation)
@@ -243,7 +244,7 @@ class Library:
         return [id_ for (id_,) in rows]
 
     @cached_property
-    def _spaces(self) -> list[tuple[Embedder, Dense]]:
+    def _spaces(self) -> list[tuple[Embedder, VectorSpace]]:
         spaces = []
         for name, record in self.manifest.embedders.items():
             embedder = load(name)

@@ -9,15 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import columns, dense, lexical, vectors
+from index import columns, lexical, vectors
 from index.analysis import terms
 from index.embedders.base import Embedder
+from index.engines.base import Batch, Engine
 from index.generations import EmbedderRecord
 from index.plan import FileState, Reader
 from index.progress import bar
-from index.settings import IndexSettings
 from index.staging import Staged
 from index.store import Store
+from index.stores.base import VectorStore
 from index.texts import embedding_text, lexical_text
 from index.vectors import Vectors, text_key
 from literature.errors import Failure
@@ -112,20 +113,25 @@ def embed(
     library: Path,
     staged: Path,
     models: Sequence[Embedder],
-    settings: IndexSettings,
+    engine: Engine,
+    place: VectorStore,
+    batch: int,
     show: bool,
 ) -> tuple[int, dict[str, EmbedderRecord]]:
-    """Compute the vectors that nobody has yet, write each space; gives how many were computed."""
+    """Compute the vectors that nobody has yet, ``batch`` at once; write each space to its place.
+
+    Gives how many were computed, and what there is to be said of each space.
+    """
     computed = 0
     records = {}
     for model in models:
         rows = store.rows_in(model.languages)
         stem = vectors.stem(model.name, model.sha256)
         kept = Vectors(library, stem, model.dimension, write=True)
-        computed += _compute(store, kept, model, rows, settings.batch, show)
+        computed += _compute(store, kept, model, rows, engine, batch, show)
         found = kept.get([key for _, key, _ in rows])
         places = np.array([row for row, *_ in rows], np.int64)
-        searched = dense.write(staged, stem, found, places, settings.exact_up_to)
+        searched = place.write(staged, stem, found, places, store)
         records[model.name] = EmbedderRecord(
             sha256=model.sha256,
             dimension=model.dimension,
@@ -143,23 +149,32 @@ def _compute(
     kept: Vectors,
     model: Embedder,
     rows: Sequence[tuple[int, bytes, int]],
+    engine: Engine,
     batch: int,
     show: bool,
 ) -> int:
-    """Embed what is not kept yet, window by window, texts of like length together."""
+    """Embed what is not kept yet, and keep each batch as soon as it is done."""
     missing = list(
         {key: (row, key, length) for row, key, length in rows if key not in kept}.values()
     )
     with bar(f"embed {model.name}", len(missing), "passages", show) as shown:
-        for start in range(0, len(missing), _WINDOW * batch):
-            window = sorted(missing[start : start + _WINDOW * batch], key=lambda r: (-r[2], r[0]))
-            for at in range(0, len(window), batch):
-                part = window[at : at + batch]
-                found = store.passages(row for row, *_ in part)
-                texts = [embedding_text(paper, passage) for passage, paper in found]
-                kept.add([key for _, key, _ in part], model.passages(texts))
-                shown.update(len(part))
+        for keys, found in engine.embed(model, _batches(store, missing, batch)):
+            kept.add(keys, found)
+            shown.update(len(keys))
     return len(missing)
+
+
+def _batches(
+    store: Store, missing: Sequence[tuple[int, bytes, int]], batch: int
+) -> Iterator[Batch]:
+    """Window by window, texts of like length together."""
+    for start in range(0, len(missing), _WINDOW * batch):
+        window = sorted(missing[start : start + _WINDOW * batch], key=lambda r: (-r[2], r[0]))
+        for at in range(0, len(window), batch):
+            part = window[at : at + batch]
+            found = store.passages(row for row, *_ in part)
+            texts = [embedding_text(paper, passage) for passage, paper in found]
+            yield [key for _, key, _ in part], texts
 
 
 def write(

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from index.dense import EXACT_UP_TO
 from index.embedders import OFFLINE
@@ -47,6 +47,28 @@ class ReadingSettings(BaseModel):
     deidentify: Literal["records", "all", "none"] = "records"
 
 
+class EngineSettings(BaseModel):
+    """What embeds (:mod:`index.engines`). ``address`` is a Ray cluster's, empty for one started
+    for the build; ``workers`` how many embed side by side, 0 for one a processor."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = "local"
+    address: str = ""
+    workers: int = Field(default=0, ge=0)
+
+
+class StoreSettings(BaseModel):
+    """Where vectors lie (:mod:`index.stores`). ``name`` empty: where the library has them, which
+    is in files where it never had them elsewhere; ``uri`` and ``token`` are a server's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = ""
+    uri: str = ""
+    token: SecretStr = SecretStr("")
+
+
 class IndexSettings(BaseModel):
     """Everything the room can be told. ``batch`` is passages handed to an embedder at once,
     ``exact_up_to`` how many vectors are searched exactly (:mod:`index.dense`)."""
@@ -59,3 +81,5 @@ class IndexSettings(BaseModel):
     bm25: Bm25Settings = Bm25Settings()
     fusion: FusionSettings = FusionSettings()
     reading: ReadingSettings = ReadingSettings()
+    engine: EngineSettings = EngineSettings()
+    store: StoreSettings = StoreSettings()

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from index import generations
-from index.dense import Dense
+from index import generations, stores
 from index.generations import Manifest
 from index.lexical import Lexical
-from index.settings import Bm25Settings
+from index.settings import Bm25Settings, IndexSettings
 from index.store import REBUILD, Store
+from index.stores.base import VectorsMissingError, VectorStore
 from index.vectors import Vectors
 from literature.errors import ShizhenError
 from literature.paper import sha256
 
 
-def verify(library: Path | str) -> list[str]:
+def verify(library: Path | str, settings: IndexSettings | None = None) -> list[str]:
     """The faults of the live generation, one sentence each; empty where it is sound.
 
     Raises ``ShizhenError`` where there is no library, or none that this program can read.
@@ -28,12 +28,13 @@ def verify(library: Path | str) -> list[str]:
     if faults:  # what lies behind a broken file cannot be told apart from it
         return faults
     faults = _kept(library, manifest)
+    place = stores.load(manifest.store, library, settings or IndexSettings())
     with Store.open(folder) as store:
         return [
             *faults,
             *_counts(folder, manifest, store),
             *_offsets(store),
-            *_vectors(folder, manifest, store),
+            *_vectors(folder, manifest, store, place),
         ]
 
 
@@ -64,11 +65,17 @@ def _offsets(store: Store) -> Iterator[str]:
             yield f"{passage.id}: its text does not match its hash"
 
 
-def _vectors(folder: Path, manifest: Manifest, store: Store) -> Iterator[str]:
+def _vectors(folder: Path, manifest: Manifest, store: Store, place: VectorStore) -> Iterator[str]:
     for name, record in manifest.embedders.items():
-        dense = Dense(folder, record.stem, manifest.passages)
+        try:
+            dense = place.open(folder, record.stem, manifest.passages)
+        except VectorsMissingError as error:
+            yield error.what
+            continue
         wanted = [row for row, *_ in store.rows_in(frozenset(record.languages))]
         if dense.rows.tolist() != wanted:
             yield f"the vectors of {name} are not those of its passages"
         elif not len(dense) == record.vectors == dense.vectors:
             yield f"{name} holds {dense.vectors} vectors, the manifest says {record.vectors}"
+        else:
+            yield from place.faults(folder, record.stem, store)

@@ -10,6 +10,9 @@ This is the only module that reads the environment.
 | ``OPENAI_API_KEY`` | its key; never written anywhere |
 | what a profile's ``key_env`` names | the key of that profile |
 | ``SHIZHEN_API_TOKEN`` | what callers of ``shizhen serve --api`` must give |
+| ``RAY_ADDRESS`` | the Ray cluster that ``--engine ray`` embeds on |
+| ``SHIZHEN_STORE_URI`` | the server that ``--store milvus`` keeps passages and vectors on |
+| ``SHIZHEN_STORE_TOKEN`` | its token (``user:password`` or a key); never written anywhere |
 | ``NCBI_API_KEY`` | PubMed's key: ten requests a second instead of three |
 """
 
@@ -76,6 +79,7 @@ def load(
         values["pubmed"] = {**values.get("pubmed", {}), "api_key": key}
     if token := environment.get("SHIZHEN_API_TOKEN"):
         values["api_token"] = token
+    values["index"] = _index(values.get("index"), environment, path)
     values["models"] = _models(values.get("models"), environment, path)
     values["model"] = _model(
         values.get("model"), values["models"], environment, options.pop("model", None), path
@@ -102,6 +106,29 @@ def _read(path: Path) -> dict[str, Any]:
         raise ShizhenError(
             f"not TOML: {error}", file=str(path), cure="Mend that line and try again."
         ) from error
+
+
+def _index(given: Any, environment: Mapping[str, str], path: Path) -> Any:
+    """The table ``[index]`` with what the environment says of its engine and its store."""
+    if given is not None and not isinstance(given, dict):
+        return given  # told by the model, with the key
+    index = dict(given or {})
+    store = index.get("store")
+    if isinstance(store, dict) and "token" in store:
+        raise ShizhenError(
+            "index.store.token: a token has no place in a file",
+            file=str(path),
+            cure="Put it into SHIZHEN_STORE_TOKEN.",
+        )
+    for part, key, variable in (
+        ("engine", "address", "RAY_ADDRESS"),
+        ("store", "uri", "SHIZHEN_STORE_URI"),
+        ("store", "token", "SHIZHEN_STORE_TOKEN"),
+    ):
+        table = index.get(part, {})
+        if isinstance(table, dict) and (value := environment.get(variable)):
+            index[part] = {**table, key: value}
+    return index
 
 
 def _models(profiles: Any, environment: Mapping[str, str], path: Path) -> dict[str, dict[str, Any]]:

@@ -48,7 +48,7 @@ def command(
     chosen = settings.load(library=library, model=model)
     journal = Journal(chosen.library / "journal.sqlite")
     kept = Conversations(journal)
-    with Library.open(chosen.library) as opened:
+    with Library.open(chosen.library, chosen.index) as opened:
         answer = ask(
             question,
             opened,

@@ -174,11 +174,11 @@ def _disputes(file: Path) -> dict[tuple[str, int], list[dict[str, Any]]]:
 @contextmanager
 def opened(library: Path | None) -> Iterator[Library | None]:
     """The library asked for, or the one of the settings where there is one; none is no fault."""
-    path = settings.load(library=library).library
-    if library is None and not (path / "CURRENT").exists():
+    chosen = settings.load(library=library)
+    if library is None and not (chosen.library / "CURRENT").exists():
         yield None
         return
-    with Library.open(path) as shelf:
+    with Library.open(chosen.library, chosen.index) as shelf:
         yield shelf
 
 

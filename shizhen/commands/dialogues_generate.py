@@ -97,7 +97,7 @@ def generate(
                 )
         else:
             chosen = settings.load(library=library)
-            with Library.open(chosen.library) as opened:
+            with Library.open(chosen.library, chosen.index) as opened:
                 tally = produce(opened, n, out, seed=seed, chinese=chinese, progress=moved)
     done = _finish(out)
     done |= {"generator": generator, "seconds": round(time.perf_counter() - began, 1)}

@@ -88,7 +88,8 @@ def chat(run: Path, library: Path | None, base: str) -> None:
     )
     model, checker = load_model(profile), Checker()
     history: list[Answer] = []
-    with Library.open(settings.load(library=library).library) as opened:
+    chosen = settings.load(library=library)
+    with Library.open(chosen.library, chosen.index) as opened:
         while question := _asked():
             answer = ask(question, opened, model, checker, history=tuple(history))
             history.append(answer)

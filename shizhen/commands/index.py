@@ -6,12 +6,15 @@ from pathlib import Path
 
 import click
 
+from index import engines, stores
 from index.build import build as build_library
 from index.generations import gc as gc_library
 from index.info import info as library_info
 from index.lock import writer
 from index.report import report as library_report
+from index.settings import IndexSettings
 from index.sources import remember, remembered
+from index.stores import tidy as tidy_stores
 from index.verify import verify as verify_library
 from literature.errors import ShizhenError
 from shizhen import settings
@@ -34,6 +37,13 @@ def command() -> None:
     type=click.Choice(["records", "all", "none"]),
     help="Whose names, numbers, addresses are replaced: records of patients (default), all, none.",
 )
+@click.option("--engine", type=click.Choice(engines.NAMES), help="What embeds.  [default: local]")
+@click.option("--ray-address", help="The Ray cluster of --engine ray; else one is started here.")
+@click.option("--workers", type=click.IntRange(1), help="How many embed at once with --engine ray.")
+@click.option(
+    "--store", type=click.Choice(stores.NAMES), help="Where vectors lie.  [default: as they do]"
+)
+@click.option("--store-uri", help="The server of --store milvus; else Milvus Lite in the library.")
 @click.option("--quiet", is_flag=True, help="No progress bars.")
 @as_json
 def build(
@@ -44,11 +54,15 @@ def build(
     deidentify: str | None,
     quiet: bool,
     as_json: bool,
+    **elsewhere: str | int | None,
 ) -> None:
     """Read SOURCES (files or folders) into the library; what has not changed is not done again.
 
     Without SOURCES those of the last build are read again. Records of patients among them (病历)
     are kept without what identifies a person; what was replaced is kept nowhere.
+
+    New passages can be embedded on a Ray cluster (--engine ray), and passages and vectors be kept
+    in Milvus (--store milvus); what the library answers is the same.
     """
     chosen = settings.load(library=library)
     told = {"ocr": ocr or None, "deidentify": deidentify}
@@ -65,7 +79,7 @@ def build(
         chosen.library,
         embedders=embedders or chosen.index.embedders,
         progress=not quiet,
-        settings=chosen.index.model_copy(update={"reading": reading}),
+        settings=_placed(chosen.index, elsewhere).model_copy(update={"reading": reading}),
     )
     remember(chosen.library, given)
     failed = report(done.failures)
@@ -79,6 +93,18 @@ def build(
         )
     if failed:
         sys.exit(PARTIAL)
+
+
+def _placed(chosen: IndexSettings, told: dict[str, str | int | None]) -> IndexSettings:
+    """The settings, with what the options say of the engine and the store over them."""
+    engine = {"name": told["engine"], "address": told["ray_address"], "workers": told["workers"]}
+    store = {"name": told["store"], "uri": told["store_uri"]}
+    return chosen.model_copy(
+        update={
+            "engine": chosen.engine.model_copy(update={k: v for k, v in engine.items() if v}),
+            "store": chosen.store.model_copy(update={k: v for k, v in store.items() if v}),
+        }
+    )
 
 
 @command.command()
@@ -99,8 +125,9 @@ def info(library: Path | None, as_json: bool) -> None:
 @as_json
 def verify(library: Path | None, as_json: bool) -> None:
     """Check every file, count, vector and offset of the library."""
-    path = settings.load(library=library).library
-    faults = verify_library(path)
+    chosen = settings.load(library=library)
+    path = chosen.library
+    faults = verify_library(path, chosen.index)
     if as_json:
         emit({"sound": not faults, "faults": faults})
     elif not faults:
@@ -114,10 +141,12 @@ def verify(library: Path | None, as_json: bool) -> None:
 @as_json
 def gc(library: Path | None, as_json: bool) -> None:
     """Remove what no reader needs: all generations but the live one and the one before it."""
-    path = settings.load(library=library).library
+    chosen = settings.load(library=library)
+    path = chosen.library
     library_info(path)  # says so where there is no library
     with writer(path):
         removed = gc_library(path)
+        tidy_stores(path, chosen.index)
     if as_json:
         emit({"removed": removed})
     else:

@@ -30,7 +30,8 @@ def command(
 ) -> None:
     """Find the passages of the library that are nearest to QUESTION."""
     chosen = filters(year, types, languages)
-    with Library.open(settings.load(library=library).library) as opened:
+    told = settings.load(library=library)
+    with Library.open(told.library, told.index) as opened:
         started = time.perf_counter()
         hits = opened.search(question, k=k, filters=chosen)
         seconds = time.perf_counter() - started

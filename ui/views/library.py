@@ -211,7 +211,7 @@ def _keeping(chosen: Settings, language: Language) -> None:
     st.html(tag("dl", *rows, class_="sz-facts"))
     if st.button(say(language, "library.verify"), key="verify", icon=":material/verified:"):
         with st.spinner(say(language, "library.verify.runs")):
-            faults = verify(chosen.library)
+            faults = verify(chosen.library, chosen.index)
         if faults:
             listed = [tag("li", fault, lang="en") for fault in faults]
             st.html(tag("ul", *listed, class_="sz-warning", role="alert"))
