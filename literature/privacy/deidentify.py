@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from literature.privacy.company import in_company
+from literature.privacy.english import everyday
 from literature.privacy.folded import Folded
 from literature.privacy.keep import protect
 from literature.privacy.recognizers import RECOGNIZERS
-from literature.privacy.recognizers.tagged_en import everyday
 from literature.privacy.spans import Deidentified, LocalMap, Pii, Span
 
 _FOLLOWED = frozenset({Pii.NAME, Pii.ID, Pii.MRN, Pii.SSCARD, Pii.CARD, Pii.PHONE, Pii.HOSP})
@@ -74,7 +74,7 @@ def _follow(folded: Folded, spans: Sequence[Span]) -> list[Span]:
         folded.span(match.start(), match.end(), kind, 0.5)
         for kind, value in values
         if _telling(kind, value)
-        for match in re.finditer(_bounded(value), folded.text)
+        for match in re.finditer(_bounded(value, kind), folded.text)
     )
     return _choose([*spans, *(s for s in again if not folded.kept(s))])
 
@@ -85,7 +85,7 @@ def _parts(kind: Pii, value: str) -> list[str]:
     if kind is not Pii.NAME or len(words) < 2 or not value[:1].isupper():
         return []
     ends = (words[-1], words[0].rstrip(","))
-    return [word for word in ends if _CALLED.fullmatch(word) and not everyday(word)]
+    return [word for word in ends if _CALLED.fullmatch(word)]
 
 
 def _telling(kind: Pii, value: str) -> bool:
@@ -95,9 +95,12 @@ def _telling(kind: Pii, value: str) -> bool:
     return len(value) >= 5
 
 
-def _bounded(value: str) -> str:
+def _bounded(value: str, kind: Pii) -> str:
+    """Where a value stands by itself; a name like *Key* only where its capital must mean it."""
     if _HAN.search(value):
         return re.escape(value)
+    if kind is Pii.NAME and " " not in value and everyday(value):
+        return rf"(?<=[a-z,] ){re.escape(value)}(?![\w-]|[ ][A-Z])"
     return rf"(?<!\w){re.escape(value)}(?!\w)"
 
 

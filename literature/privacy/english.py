@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 
 import numpy as np
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 LISTS = ("everyday", "given", "family", "towns")
+MEDICAL = Path(__file__).with_name("words") / "medical.npz"
+"""Hashes of the words that medical abstracts write small (``benchmarks/deid_tagger``)."""
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 160  # tokens looked at together
 _BREAK = re.compile(r"\n[ \t]*\n|(?<=[.!?])\s")
 
@@ -250,3 +254,38 @@ def tagger() -> Tagger:
             stored["weights"],
             stored["transitions"],
         )
+
+
+@cache
+def _medical() -> frozenset[int]:
+    with np.load(MEDICAL, allow_pickle=False) as stored:
+        return frozenset(map(int, stored["hashes"]))
+
+
+def ordinary(name: str) -> bool:
+    """Whether every word of it is one of everyday English or of medicine: *Atenolol*, *Low Back*.
+
+    A word that is a given name too (*Will*, *Rose*) is not told apart here.
+    """
+    flags = flags_of(name)
+    words = [word.group().lower() for word in _WORD.finditer(name)]
+    return bool(words) and all(
+        "g" not in held and ("e" in held or hashed(word) in _medical())
+        for word, held in zip(words, flags, strict=True)
+    )
+
+
+def flags_of(name: str) -> list[str]:
+    """For each word of a name the letters of the lists that hold it (:meth:`Lists.flags`)."""
+    lists = tagger().lists
+    return [lists.flags(word.group().lower()) for word in _WORD.finditer(name)]
+
+
+def known(name: str) -> bool:
+    """Whether the lists of given and family names hold a word of it."""
+    return any({"g", "f"} & set(flags) for flags in flags_of(name))
+
+
+def everyday(name: str) -> bool:
+    """Whether each of its words is one of everyday English too: ``Mark Will``."""
+    return all("e" in flags for flags in flags_of(name))

@@ -11,6 +11,7 @@ from literature.privacy.folded import Folded
 from literature.privacy.recognizers import (
     address_en,
     address_zh,
+    beside_en,
     card,
     date_en,
     date_zh,
@@ -25,6 +26,7 @@ from literature.privacy.recognizers import (
     phone_zh,
     presidio,
     record,
+    street_en,
     tagged_en,
     web,
 )
@@ -56,8 +58,10 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     hospital_en,
     address_zh,
     address_en,
+    street_en,
     name_zh,
     name_en,
     presidio,
     tagged_en,
+    beside_en,
 )

@@ -7,6 +7,7 @@ These hold in every text, literature too; names that only look like names are fo
 import re
 from collections.abc import Iterator
 
+from literature.privacy.english import everyday, known
 from literature.privacy.folded import Folded
 from literature.privacy.spans import Pii, Span
 
@@ -46,15 +47,15 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 _SAID = re.compile(
-    r"\b(?:my (?:full |first |last |maiden |sur)?name(?:'s| is| was)|(?:his|her|their"
-    r"|the patient's|patient's)"
-    r" (?:full |first |last |maiden |sur)?name(?:'s| is| was)|i am called|call me|people call me"
-    r"|signed by|dictated by"
-    rf"|reviewed by)[ ]+(?:{_TITLES}[ ]+)?({_FULL})"
+    r"\b(?i:(?:my|his|her|their|(?:the )?(?:patient|caller|client|baby|child)'s)"
+    r" (?:full |first |middle |last |given |family |maiden |sur)?name(?:'s| is| was)|I am called"
+    r"|call me|people call me|signed by|dictated by|reviewed by"
+    r"|name\b[^.:;?!\n]{0,60}\b(?:chang|correct|updat|amend)\w{1,3} (?:it |that |this )?(?:to|as))"
+    rf"[ ]+(?:{_TITLES}[ ]+)?({_FULL})"
 )
 _SAID_SMALL = re.compile(
-    r"\b(?:my|his|her)(?: full| first| last| maiden)? (?:sur)?name(?:'s| is"
-    r"| was) ([a-zà-ÿ'-]{2,}(?: [a-zà-ÿ'-]{2,}){0,2})(?=[.,;!?\n]|$)"
+    r"\b(?i:(?:my|his|her)(?: full| first| last| maiden)? (?:sur)?name(?:'s| is"
+    r"| was)) ([a-zà-ÿ'-]{2,}(?: [a-zà-ÿ'-]{2,}){0,2})(?=[.,;!?\n]|$)"
 )
 _DEGREE = re.compile(
     rf"({_CAPITAL}(?:[ ](?:{_INITIAL}(?=[ ])|{_CAPITAL})){{1,3}})(?=,[ ]?(?:MD|M\.D\.|DO|PhD"
@@ -67,6 +68,11 @@ _NO_NAME = re.compile(
     r"|Figure|Suite|Apt|Street|Road|Avenue)(?![\w'’-])"
 )
 
+_SMALL_WORDS = re.compile(
+    r"\b(?:an?|the|not|no|on|in|at|to|of|and|or|for|from|with|by|as|is|was|so|very|too|my|your|his"
+    r"|her|their|it|this|that|what|all|being)\b"
+)
+
 
 def find(folded: Folded) -> Iterator[Span]:
     """Names after titles (0.9), in fields and introductions (0.93), before degrees (0.88)."""
@@ -77,7 +83,9 @@ def find(folded: Folded) -> Iterator[Span]:
             if end - start > 1 and text[start].isupper():
                 yield folded.span(start, end, Pii.NAME, score)
     for match in _SAID_SMALL.finditer(text):
-        yield folded.span(match.start(1), match.end(1), Pii.NAME, 0.8)
+        first = match.group(1).split()[0]
+        if not _SMALL_WORDS.search(match.group(1)) and (known(first) or not everyday(first)):
+            yield folded.span(match.start(1), match.end(1), Pii.NAME, 0.8)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,9 +8,10 @@ lists of names know each of two words or more; a single word must persuade the t
 from collections.abc import Iterator
 
 from literature.privacy.company import is_study
+from literature.privacy.english import everyday, known
 from literature.privacy.entities import entities
 from literature.privacy.folded import Folded
-from literature.privacy.recognizers.tagged_en import everyday, known, mostly_han, proper
+from literature.privacy.recognizers.tagged_en import mostly_han, proper
 from literature.privacy.spans import Pii, Span
 
 NAME = "presidio"
