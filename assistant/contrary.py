@@ -11,7 +11,7 @@ from assistant.answer import Segment, SegmentSource
 from assistant.compose import Checks
 from assistant.extraction.candidates import Candidate, candidates
 from assistant.extraction.evidence import coverage, evidence
-from assistant.extraction.terms import Speech, Term, terms
+from assistant.extraction.terms import Term, speech, terms
 from assistant.models.base import Cited, DraftSegment, Searchable
 from assistant.retrieval import ANYTHING
 from index.hit import Filters, Hit
@@ -98,7 +98,7 @@ def _offered(
         for one in candidates(hit, n)
         if one.is_finding
         and one.language == language
-        and coverage([t for t in asked if t.is_key], Speech(one.text, language)) == 1.0
+        and coverage([t for t in asked if t.is_key], speech(one.text, language)) == 1.0
     ]
 
 

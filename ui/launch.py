@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from literature.errors import ShizhenError
+from shizhen import server
 
 APP = Path(__file__).with_name("app.py")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -22,6 +23,7 @@ SERVER: Mapping[str, str] = {
     "server.headless": "true",
     "server.fileWatcherType": "none",
     "runner.magicEnabled": "false",
+    "runner.postScriptGC": "false",  # Python collects by itself; at every click it stops all others
     "client.toolbarMode": "viewer",  # the theme switch stays, developer tools go
     "client.showErrorDetails": "none",  # a traceback belongs in the log
     "client.showErrorLinks": "false",  # no links to search engines
@@ -64,6 +66,7 @@ def serve(library: Path, port: int = 8501, host: str = "127.0.0.1") -> None:
     Raises ``ShizhenError`` where the address cannot be listened on.
     """
     _must_be_free(host, port)
+    server.one_thread_an_answer()
     from streamlit.web import cli  # takes a second: not for those who only ask for the arguments
 
     cli.main(arguments(library, port, host), prog_name="shizhen serve", standalone_mode=False)

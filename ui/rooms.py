@@ -21,7 +21,7 @@ from index import generations
 from index.library import Library
 from index.settings import IndexSettings
 from index.standing import StandingReport
-from shizhen import settings
+from shizhen import server, settings
 from shizhen.settings import Settings
 from ui import owner, profiles
 
@@ -104,7 +104,9 @@ def _library(folder: str, generation: str, _settings: IndexSettings) -> Library:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _warm(generation: str, _library: Library) -> bool:
     """One search in both languages; only the first who comes for a generation does it."""
-    return bool(_library.search("liver 肝", k=1))
+    found = bool(_library.search("liver 肝", k=1))
+    server.settled()
+    return found
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

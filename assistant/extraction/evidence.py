@@ -47,12 +47,16 @@ def evidence(hit: Hit, asked: Sequence[Term]) -> Evidence:
     )
 
 
-@lru_cache(maxsize=256)
 def context(hit: Hit) -> Speech:
-    """All that tells what a passage is about."""
+    """All that tells what a passage is about; of the passages found last it is known already."""
     paper = hit.paper
     parts = (paper.title, *paper.keywords, *paper.mesh, paper.text[:HEAD], hit.passage.text)
-    return Speech("\n".join(parts), hit.passage.language)
+    return _context("\n".join(parts), hit.passage.language)
+
+
+@lru_cache(maxsize=1024)  # by the words: a hit carries the scores of its own question
+def _context(text: str, language: str) -> Speech:
+    return Speech(text, language)
 
 
 def coverage(asked: Sequence[Term], speech: Speech) -> float:

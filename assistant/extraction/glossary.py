@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from index.analysis import simplified
 from literature import glossary
@@ -22,8 +23,7 @@ _SUFFIXES = ("ization", "isation", "ations", "ation", "ments", "ment", "ives", "
              "ive", "ion", "ing", "ers", "er", "ed", "ly", "al", "e")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word (its stem) or a character, with its place in the folded text."""
 
     text: str
@@ -61,7 +61,7 @@ def tokens(low: str) -> list[Token]:
     return [Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(low)]
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """A word without its commonest endings: ``treatments`` and ``treated`` are ``treat``."""
     if len(word) > 4 and word.endswith("ies"):
@@ -76,14 +76,14 @@ def stem(word: str) -> str:
 
 def concepts(text: Sequence[Token]) -> list[tuple[Token, Token, Concept]]:
     """The concepts named in a text, each with its first and last token; none overlap."""
-    names, longest = _names()
+    names, sizes = _names()
+    said = tuple(token.text for token in text)
     found = []
     at = 0
-    while at < len(text):
-        reach = min(longest.get(text[at].text, 0), len(text) - at)
-        for size in range(reach, 0, -1):
-            concept = names.get(tuple(token.text for token in text[at : at + size]))
-            if concept is not None:
+    while at < len(said):
+        for size in sizes.get(said[at], ()):
+            concept = names.get(said[at : at + size])
+            if concept is not None and at + size <= len(said):
                 found.append((text[at], text[at + size - 1], concept))
                 at += size
                 break
@@ -93,16 +93,16 @@ def concepts(text: Sequence[Token]) -> list[tuple[Token, Token, Concept]]:
 
 
 @cache
-def _names() -> tuple[dict[tuple[str, ...], Concept], dict[str, int]]:
-    """The concept of every name, as its tokens; and by first token the length of the longest."""
+def _names() -> tuple[dict[tuple[str, ...], Concept], dict[str, list[int]]]:
+    """The concept of every name, as its tokens; and by first token their lengths, longest first."""
     names: dict[tuple[str, ...], Concept] = {}
-    longest: dict[str, int] = {}
+    sizes: dict[str, set[int]] = {}
     for concept in _concepts():
         for name in (*concept.english, *concept.chinese):
             key = tuple(token.text for token in tokens(folded(name)))
             names.setdefault(key, concept)
-            longest[key[0]] = max(longest.get(key[0], 0), len(key))
-    return names, longest
+            sizes.setdefault(key[0], set()).add(len(key))
+    return names, {first: sorted(held, reverse=True) for first, held in sizes.items()}
 
 
 def _concepts() -> list[Concept]:

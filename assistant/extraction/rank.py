@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.extraction.candidates import ROLE_WEIGHT, Candidate
 from assistant.extraction.evidence import Evidence, coverage
-from assistant.extraction.terms import INTENT, Speech, Term
+from assistant.extraction.terms import INTENT, Speech, Term, speech
 from index.hit import Hit
 from literature.paper import Status
 
@@ -68,7 +68,7 @@ def promising(found: Sequence[Candidate], asked: Sequence[Term], most: int) -> l
 
     def promise(i: int) -> float:
         one = found[i]
-        own = coverage(asked, Speech(one.text, one.language))
+        own = coverage(asked, speech(one.text, one.language))
         return own + 0.5 * ROLE_WEIGHT[one.role] - 0.03 * one.hit
 
     kept = sorted(range(len(found)), key=lambda i: (-promise(i), i))[:most]
@@ -88,17 +88,17 @@ def rank(
     The score adds to the cosines what the sentence itself says of the question's terms, where it is
     told, and the rank of its passage.
     """
-    speech = Speech(candidate.text, candidate.language)
-    own = coverage(asked, speech)
+    said = speech(candidate.text, candidate.language)
+    own = coverage(asked, said)
     space = candidate.language if compared.at_home else ""
     several = sum(term.is_matter for term in asked) > 1
     beside = LEAST_OF_SEVERAL[space]
     best = beside if several else LEAST_OF_ONE[space]
     if evidence.unsure:
         best = beside = LEAST_UNSURE[space]
-    if not _meets_intent(asked, speech):
+    if not _meets_intent(asked, said):
         best = beside = best + FAR_ABOVE
-    nearness = _nearness(asked, speech, compared)
+    nearness = _nearness(asked, said, compared)
     if nearness < beside:
         return None
     score = (

@@ -9,7 +9,7 @@ has to be judged alike in all of them.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.extraction.glossary import Concept, concepts, folded, lines, stem, tokens
 from index.analysis import simplified
@@ -125,6 +125,12 @@ class Speech:
         return share if share >= PARTLY else 0.0
 
 
+@lru_cache(maxsize=4096)
+def speech(text: str, language: str) -> Speech:
+    """The :class:`Speech` of a sentence: it is asked several times, and by many questions."""
+    return Speech(text, language)
+
+
 def terms(question: str) -> tuple[Term, ...]:
     """What a question is about, each term once, in the order it is asked."""
     rest = low = folded(question)
@@ -163,6 +169,7 @@ def _as_asked(name: str, question: str) -> str:
     return question[found.start() : found.end()] if found else name
 
 
+@lru_cache(maxsize=1 << 14)
 def _form(name: str) -> str:
     """A name as :class:`Speech` has it: Han as it stands, Latin words as stems."""
     low = folded(name)

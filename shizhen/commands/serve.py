@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from literature.errors import ShizhenError
-from shizhen import settings
+from shizhen import server, settings
 from shizhen.commands.options import library
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -36,6 +36,7 @@ def command(
 
 
 def _api(library: Path | None, port: int, host: str, model: str | None) -> None:
+    server.one_thread_an_answer()
     import uvicorn
 
     from assistant.api.answering import Answering
@@ -46,6 +47,7 @@ def _api(library: Path | None, port: int, host: str, model: str | None) -> None:
     chosen = settings.load(library=library, model=model)
     answering = Answering(chosen.library, load(chosen.model), Checker(), chosen.index)
     answering.library().search("liver 肝", k=1)  # the models load before the first caller waits
+    server.settled()
     token = chosen.api_token.get_secret_value()
     if not token:
         token = secrets.token_urlsafe(24)
