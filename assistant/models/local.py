@@ -5,6 +5,7 @@ to keep to the contract is answered for by extraction, and the answer says so; o
 write cited prose is asked for that (``form = "cited"``).
 """
 
+import warnings
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from index.hit import Hit
 from literature.errors import ShizhenError
 
 REPLY_TOKENS = 512  # where the profile gives no max_tokens
+_PARTS = frozenset({"base", "adapter"})  # of a run's folder
 FALLBACK_CONTEXT = 2048  # of a configuration that names none
 
 
@@ -40,7 +42,8 @@ class Local:
             )
         self._adapter = profile.adapter
         self.profile = profile
-        self.name = self._folder.name + (f"+{Path(self._adapter).name}" if self._adapter else "")
+        parts = [self._folder, *([Path(self._adapter)] if self._adapter else [])]
+        self.name = "+".join(dict.fromkeys(map(_called, parts)))
         self._loaded: tuple[Any, Any] | None = None
 
     def draft(
@@ -137,10 +140,18 @@ class Local:
         return self._loaded
 
 
+def _called(folder: Path) -> str:
+    """What a folder is called: by its own name, or its run's where a run keeps its parts in it."""
+    resolved = folder.resolve()
+    return resolved.parent.name if resolved.name in _PARTS else resolved.name
+
+
 def _load(folder: Path, adapter: str) -> tuple[Any, Any]:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     kept = {"local_files_only": True}
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, **kept)
@@ -148,7 +159,9 @@ def _load(folder: Path, adapter: str) -> tuple[Any, Any]:
         if adapter:
             from peft import PeftModel
 
-            model = PeftModel.from_pretrained(model, adapter, use_safetensors=True)
+            with warnings.catch_warnings():  # of what peft asks of transformers
+                warnings.simplefilter("ignore", FutureWarning)
+                model = PeftModel.from_pretrained(model, adapter, use_safetensors=True)
     except ImportError as error:
         raise ShizhenError(
             "an adapter needs peft", cure="Install shizhen[finetune] and try again."

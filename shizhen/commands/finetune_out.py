@@ -85,6 +85,7 @@ def chat(run: Path, library: Path | None, base: str) -> None:
         model=str(base_of(adapter, base).folder),
         adapter=str(adapter),
         form="cited",
+        context=_length(run),
     )
     model, checker = load_model(profile), Checker()
     history: list[Answer] = []
@@ -94,6 +95,11 @@ def chat(run: Path, library: Path | None, base: str) -> None:
             answer = ask(question, opened, model, checker, history=tuple(history))
             history.append(answer)
             show(answer)
+
+
+def _length(run: Path) -> int | None:
+    """The tokens the model was tuned with: no more is put to it."""
+    return int(record.read(run)["settings"]["length"]) if (run / record.FILE).is_file() else None
 
 
 def _asked() -> str:

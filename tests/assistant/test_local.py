@@ -61,6 +61,18 @@ def test_an_adapter_is_put_on(folder: Path, shelf: Shelf, tmp_path: Path) -> Non
     assert ask(QUESTION, shelf, model, Checker()).segments
 
 
+def test_the_parts_of_a_run_are_called_by_the_run(folder: Path, tmp_path: Path) -> None:
+    run = tmp_path / "liver-2026"
+    (run / "adapter").mkdir(parents=True)
+    (run / "base").symlink_to(folder)
+    assert load(profile(folder, adapter=str(run / "adapter"))).name == "tiny+liver-2026"
+    (run / "base").unlink()
+    (run / "base").mkdir()
+    (run / "base" / "config.json").write_text("{}", encoding="utf-8")
+    both = profile(run / "base", adapter=str(run / "adapter"))
+    assert load(both).name == "liver-2026"
+
+
 def test_what_keeps_to_the_contract_is_used(
     folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
