@@ -75,6 +75,9 @@ _TYPES = {
     "patent": "Patent",
 }
 _SNIFF = re.compile(r"^[ \t]*@[A-Za-z]{2,30}\s*[{(](?:[^{}\n]{0,200}[,=]|\s*$)", re.MULTILINE)
+_START = re.compile(r"@\w*[ \t]*[{(]")
+_MANY = 20_000
+"""Entries of one file after which it must have been worth while to read them."""
 _PROSE = re.compile(r"\A\s*(?:[^@%\s]\S*\s+){40}")
 _NO_LATEX = frozenset({"url", "doi", "file", "eprint", "pmid", "pmcid"})
 _WRAPPED = re.compile(r"\A\{[^{}]*\}\Z")
@@ -96,6 +99,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     Raises ``ShizhenError`` where the bytes are no text.
     """
     text, damaged = text_of(stream, source)
+    text, rest = _hopeful(text)
     library = bibtexparser.parse_string(text)
     blocks = [*library.entries, *library.failed_blocks]
     for block in sorted(blocks, key=lambda block: block.start_line or 0):
@@ -106,8 +110,24 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
             yield Failure(source, where, "the entry holds broken characters", "Export it again.")
         else:
             yield _paper(entry, source, f"{entry.key} ({where})")
+    if rest:
+        reason = f"{rest} further entries are not read: hardly one of the first {_MANY} is sound"
+        yield Failure(source, "", reason, "Export the file again.")
     if not blocks:
         yield Failure(source, "", "the file holds no entries", "Export it again.")
+
+
+def _hopeful(text: str) -> tuple[str, int]:
+    """``(what to parse, entries left out)``: of very many entries the first must be sound ones.
+
+    A broken entry takes the parser longer than a sound one; a damaged file may hold a million.
+    """
+    starts = [found.start() for found in _START.finditer(text)]
+    if len(starts) <= _MANY:
+        return text, 0
+    head = text[: starts[_MANY]]
+    sound = len(bibtexparser.parse_string(head).entries)
+    return (text, 0) if sound * 20 > _MANY else (head, len(starts) - _MANY)
 
 
 def _entry(block: Block) -> Entry | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from literature.errors import Failure
 from literature.paper import Paper
 from literature.readers import bibtex
 from tests.literature.readers.examples import BIBTEX
@@ -90,3 +91,17 @@ def test_old_commands_for_letters_leave_the_words() -> None:
     one = paper(bibtex, text)
     assert one.title == "Capra and thyme"
     assert one.authors == ("王小明", "李四")
+
+
+def test_a_million_broken_entries_are_told_of_in_one_sentence() -> None:
+    sound = b"@article{k, title={Goats}, year={2001}}\n"
+    for broken in (b"@a{ x ", b"@article{k, title = {A}\n"):
+        told = found(bibtex, sound + broken * 150_000)
+        assert len(told) <= 20_001
+        assert isinstance(told[-1], Failure)
+        assert "further entries are not read" in told[-1].reason
+
+
+def test_a_large_library_is_read_whole() -> None:
+    entries = (f"@article{{k{i}, title={{Goats {i}}}, year={{2001}}}}\n" for i in range(20_050))
+    assert len(papers(bibtex, "".join(entries))) == 20_050
