@@ -27,13 +27,13 @@ from index.build import BuildReport, build
 from index.library import Library
 from index.settings import IndexSettings
 from index.verify import verify
-from tests.index.conftest import Record, invented, write_pubmed
+from tests.index.conftest import edition, invented, write_pubmed
 
 SECTION = "Kills and readers"
 READERS = REBUILDS = 20
 SEED = 17
 CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["benchmarks.kills", "faiss", "index.phases"])
+CONTEXT.set_forkserver_preload(["faiss", "index.build", "index.phases"])
 
 
 def make(papers: Path, library: Path, slow: float = 0) -> BuildReport:
@@ -104,15 +104,6 @@ class Kills:
         if any(path.name.startswith(".") for path in (work / "generations").iterdir()):
             self.faults.append(f"after kill {self.killed}: something was left behind")
         shutil.rmtree(work)
-
-
-def edition(pmid: int, number: int) -> Record:
-    """A record that says in every sentence which edition it is of."""
-    made = invented(pmid)
-    made.title = f"{made.title}, edition{number}"
-    made.abstract = made.abstract.replace(".", f" in edition{number}.")
-    made.year = 1900 + number
-    return made
 
 
 def read(library: Path, ended: Event, out: Path) -> None:

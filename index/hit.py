@@ -12,7 +12,9 @@ class Hit:
     ``score`` is the fused one that orders the hits; ``lexical`` is BM25 (where the passage is in
     another language, of the question's terms by their names there as well) and ``dense`` the cosine
     similarity in [-1, 1] of the best vector space (each ``None`` where that half did not see it).
-    ``also`` are the papers whose hits say the same and were folded into this one.
+    ``probability`` is how likely the passage is to be relevant (:mod:`index.relevance`), ``None``
+    where that cannot be told. ``also`` are the papers whose hits say the same and were folded into
+    this one.
     """
 
     passage: Passage
@@ -21,6 +23,7 @@ class Hit:
     lexical: float | None = None
     dense: float | None = None
     also: tuple[str, ...] = ()
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

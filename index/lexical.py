@@ -56,18 +56,28 @@ class Lexical:
 
     def weighted(self, question: Mapping[str, float]) -> NDArray[np.float32]:
         """:meth:`scores` of terms that count as often as the question says."""
+        return self.weighed(question)[0]
+
+    def weighed(self, question: Mapping[str, float]) -> tuple[NDArray[np.float32], float]:
+        """:meth:`weighted`, and the most that a passage could have: each term without end, also
+        one that no passage holds."""
         scores = np.zeros(self.passages, dtype=np.float32)
+        most = 0.0
         for term, times in question.items():
             number = self._terms.number(term)
-            if number < 0:
-                continue
-            start, end = int(self._starts[number]), int(self._starts[number + 1])
-            rows = self._rows[start:end]
-            counts = self._counts[start:end].astype(np.float32)
+            start, end = self._starts[number : number + 2] if number >= 0 else (0, 0)
+            rows = self._rows[start:end].astype(np.intp)
             idf = np.log1p((self.passages - len(rows) + 0.5) / (len(rows) + 0.5))
             weight = np.float32(times * idf * (self._k1 + 1))
-            scores[rows] += weight * counts / (counts + self._norms[rows])
-        return scores
+            most += float(weight)
+            if len(rows):
+                counts = self._counts[start:end].astype(np.float32)
+                gained = self._norms.take(rows)
+                gained += counts
+                np.divide(counts, gained, out=gained)
+                gained *= weight
+                scores[rows] += gained
+        return scores, most
 
 
 class Forward:

@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from index import generations, standing, stores
+from index import generations, relevance, standing, stores
 from index.columns import Columns
 from index.embedders import load
 from index.embedders.base import Embedder, Rows
@@ -56,6 +56,7 @@ class Library:
             name: place.open(folder, record.stem, self.manifest.passages)
             for name, record in self.manifest.embedders.items()
         }
+        self._weights = {name: r.sha256 for name, r in self.manifest.embedders.items()}
         self._standings = Standings(self.generation)
         self._standing()
 
@@ -223,6 +224,9 @@ class Library:
                 float(ranked.score[i]),
                 float(ranked.lexical[i]) if ranked.lexical[i] > 0 else None,
                 float(ranked.dense[i]) if np.isfinite(ranked.dense[i]) else None,
+                probability=relevance.shipped().probability(
+                    ranked.language, passage.language, ranked.signs[i], self._weights
+                ),
             )
             for i, (passage, paper) in enumerate(found, start)
         ]

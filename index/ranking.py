@@ -6,6 +6,7 @@ by the English encoder where the question is English. A Chinese question is put 
 (:mod:`index.bridge`), beside the encoder of both languages.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import bridge
+from index.analysis import terms
 from index.columns import Columns, Mask
 from index.embedders.base import Embedder, Rows
 from index.fusion import Scores, fuse, standardise
@@ -28,12 +30,18 @@ _RUN = 64  # scores looked at together while the best are sought
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Passage rows, best first, with their scores; ``dense`` is NaN where there is no vector."""
+    """Passage rows, best first, with their scores; ``dense`` is NaN where there is no vector.
+
+    ``signs`` ``(n, 4)`` are what the probability of a hit is told by (:mod:`index.relevance`),
+    ``language`` is the question's.
+    """
 
     rows: NDArray[np.int64]
     score: Scores
     lexical: Scores
     dense: Scores
+    signs: Scores
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,12 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question: its language, the BM25 of every passage, and its row in each space; ``glossed``
-    are the rows of its gloss."""
+    """A question: its language, the BM25 of every passage, the most it could be in the question's
+    own language and in the other, and its row in each space; ``glossed`` are those of its gloss."""
 
     language: str
     words: Scores
+    most: tuple[float, float]
     own: list[tuple[Space, Rows]]
     glossed: list[tuple[Space, Rows]]
 
@@ -92,21 +101,24 @@ class Ranker:
             vectors += [space.embedder.queries(glosses) for space in glossed]
         for n, question in enumerate(questions):
             rows = [of_space[n : n + 1] for of_space in vectors]
+            words, most = self._words(question, language)
             yield Asked(
                 language=language,
-                words=self._words(question, language),
+                words=words,
+                most=most,
                 own=list(zip(own, rows[: len(own)], strict=True)),
                 glossed=list(zip(glossed, rows[len(own) :], strict=True)),
             )
 
-    def _words(self, question: str, language: str) -> Scores:
-        """BM25 of every passage; of those in the other language also by the terms' names there."""
-        scores = self._lexical.scores(question)
-        across = self._across(language)
+    def _words(self, question: str, language: str) -> tuple[Scores, tuple[float, float]]:
+        """BM25 of every passage, of those in the other language also by the terms' names there;
+        and the most it could be in either."""
+        scores, most = self._lexical.weighed(Counter(terms(question)))
+        across, most_across = self._across(language), 0.0
         if across is not None:
-            names = self._lexical.weighted(bridge.across(question, language))
-            scores += np.where(across, names, 0)
-        return scores
+            names, most_across = self._lexical.weighed(bridge.across(question, language))
+            scores += names * across
+        return scores, (most, most_across)
 
     def _across(self, language: str) -> Mask | None:
         """The passages in the language across the bridge, ``None`` where there are none."""
@@ -137,7 +149,7 @@ class Ranker:
         rows = self._candidates(asked, self._columns.mask(filters), depth)
         if not len(rows):
             empty = np.zeros(0, dtype=np.float32)
-            return Ranked(rows, empty, empty, empty)
+            return Ranked(rows, empty, empty, empty, empty.reshape(0, 4), asked.language)
         around, outside = self._around(rows)
         seen = np.unique(around)
         place = np.searchsorted(seen, around)
@@ -155,17 +167,25 @@ class Ranker:
             self._shares(rows, asked.language),
         )
         dense = _first_held([cosine[:, 1] for cosine in (*own, *glossed)], rows)
+        gloss = _first_held([cosine[:, 1] for cosine in glossed], rows)
+        same = self._columns.in_language(rows, asked.language)
+        most = np.where(same, *asked.most)
+        coverage = np.minimum(words[:, 1] / np.where(most > 0, most, 1), 1)
+        signs = np.stack([coverage, dense, gloss, score - score.max()], axis=1)
+        signs = np.nan_to_num(signs).astype(np.float32)
         order = np.lexsort((rows, -score))
-        return Ranked(rows[order], score[order], words[order, 1], dense[order])
+        return Ranked(
+            rows[order], score[order], words[order, 1], dense[order], signs[order], asked.language
+        )
 
     def _candidates(self, asked: Asked, mask: Mask | None, depth: int) -> NDArray[np.int64]:
         """The rows of the best by words, in either language, and of the best in each space, in
         ascending order."""
-        words = asked.words if mask is None else np.where(mask, asked.words, 0)
+        words = asked.words if mask is None else asked.words * mask
         found = [_best(words, depth)]
         across = self._across(asked.language)
         if across is not None:
-            found.append(_best(np.where(across, words, 0), depth))
+            found.append(_best(words * across, depth))
         for space, vector in (*asked.own, *asked.glossed):
             found.append(space.dense.nearest(vector, depth, _both(mask, space.mine)))
         return np.unique(np.concatenate(found))

@@ -47,6 +47,7 @@ def command(
                             "score": hit.score,
                             "lexical": hit.lexical,
                             "dense": hit.dense,
+                            "probability": hit.probability,
                             "also": list(hit.also),
                         }
                         for hit in hits

@@ -59,6 +59,15 @@ def invented(pmid: int) -> Record:
     )
 
 
+def edition(pmid: int, number: int) -> Record:
+    """A record that says in every sentence which edition it is of."""
+    made = invented(pmid)
+    made.title = f"{made.title}, edition{number}"
+    made.abstract = made.abstract.replace(".", f" in edition{number}.")
+    made.year = 1900 + number
+    return made
+
+
 Builder = Callable[..., BuildReport]
 
 

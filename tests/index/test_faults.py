@@ -1,0 +1,114 @@
+"""Faults of the machine round a rebuild: a read-only folder, a clock set back, many readers."""
+
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import plan
+from index.library import Library
+from index.verify import verify
+from literature.errors import ShizhenError
+from tests.index.conftest import Builder, edition, invented, write_pubmed
+
+NOBODY = 65534
+HOUR = 3600 * 10**9
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that any user may look into; pytest's own are its user's alone."""
+    folder = Path(tempfile.mkdtemp(prefix="shizhen-faults-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def _read_only(library: Path) -> Iterator[None]:
+    """Nobody may write below ``library``; the administrator, who always may, is somebody else."""
+    folders = [library, *(p for p in library.rglob("*") if p.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+def test_a_read_only_library_is_said_and_serves_on(make: Builder, open_folder: Path):
+    papers, library = open_folder / "papers", open_folder / "library"
+    write_pubmed(papers / "0.xml", [invented(pmid) for pmid in range(1, 11)])
+    before = make(papers, library=library)
+    write_pubmed(papers / "0.xml", [invented(pmid) for pmid in range(1, 21)])
+    with _read_only(library):
+        with pytest.raises(ShizhenError, match=r"cannot be written.*nothing was lost"):
+            make(papers, library=library)
+        with Library.open(library) as opened:
+            assert opened.generation == before.generation
+            assert opened.search("betanib in hepatitis")
+        assert verify(library) == []
+    assert make(papers, library=library).papers == 20
+
+
+def test_a_clock_set_back_hides_no_change(
+    papers: Path, make: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    now = time.time_ns()
+    monkeypatch.setattr(plan.time, "time_ns", lambda: now + HOUR)  # all files have settled
+    first = make(papers)
+    monkeypatch.setattr(plan.time, "time_ns", lambda: now - HOUR)
+    write_pubmed(papers / "1.xml", [invented(pmid) for pmid in range(201, 216)])
+    os.utime(papers / "1.xml", ns=(now - HOUR, now - HOUR))
+    second = make(papers)
+    assert second.generation != first.generation
+    assert int(second.generation.split("-")[0]) == int(first.generation.split("-")[0]) + 1
+    assert second.papers == 30 - 10 + 5  # ten of the file are also in another
+    write_pubmed(papers / "1.xml", [invented(pmid) for pmid in range(201, 217)])
+    assert make(papers).papers == 26
+    assert verify(tmp_path / "library") == []
+
+
+def test_no_search_of_many_readers_sees_two_editions(make: Builder, tmp_path: Path):
+    papers, library = tmp_path / "papers", tmp_path / "library"
+    ended = threading.Event()
+    seen: list[set[int | None]] = []
+    faults: list[BaseException] = []
+
+    def write(number: int) -> None:
+        write_pubmed(papers / "all.xml", [edition(pmid, number) for pmid in range(1, 21)])
+        make(papers, library=library)
+
+    def read() -> None:
+        try:
+            while not ended.is_set():
+                with Library.open(library) as opened:
+                    for question in ("betanib in hepatitis", "patients"):
+                        hits = opened.search(question, k=20, fold=False)
+                        seen.append({hit.paper.year for hit in hits})
+        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+            faults.append(error)
+
+    write(0)
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for number in range(1, 7):
+        write(number)
+    ended.set()
+    for reader in readers:
+        reader.join()
+    assert not faults
+    assert {len(years) for years in seen} == {1}
+    assert len(set().union(*seen)) > 1
