@@ -11,14 +11,15 @@ from threading import Condition, Thread
 from time import monotonic
 
 from assistant.answer import Answer, Citation, Segment
-from assistant.events import Cited, Done, Event, Events, Sentence, Text
+from assistant.events import Cited, Done, Event, Events, Sentence, Text, Waiting
 from literature.errors import ShizhenError
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What has come of an answer: sentences with their verdicts, evidence, and words of the next
-    sentence. ``answer`` is the whole, once it is kept; ``error`` why there is none.
+    sentence; ``before`` it, how many others are still to end. ``answer`` is the whole, once it is
+    kept; ``error`` why there is none.
     """
 
     segments: tuple[Segment, ...] = ()
@@ -28,6 +29,7 @@ class Told:
     stopped: bool = False
     answer: Answer | None = None
     error: ShizhenError | None = None
+    before: int = 0
 
 
 class Asking:
@@ -50,7 +52,7 @@ class Asking:
         self._answer: Answer | None = None
         self._error: ShizhenError | None = None
         self._stop = self._ended = self._keeping = False
-        self._version = 0
+        self._before = self._version = 0
         Thread(target=self._run, name="asking", daemon=True).start()
 
     @property
@@ -65,6 +67,7 @@ class Asking:
                 self._stop and self._answer is None,
                 self._answer,
                 self._error,
+                self._before,
             )
 
     def wait(self, seen: int, seconds: float) -> int:
@@ -105,7 +108,12 @@ class Asking:
         if isinstance(event, Done):
             self._keep(event.answer)
         with self._changed:
+            before, self._before = self._before, 0
             match event:
+                case Waiting(others):
+                    self._before = others
+                    if others == before:
+                        return
                 case Text(piece):
                     self._words += piece
                 case Cited(citation):

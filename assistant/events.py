@@ -1,9 +1,16 @@
-"""What :func:`assistant.ask.stream` tells, in the order it happens."""
+"""What :func:`assistant.ask.stream` tells, in the order it happens, and the gate before it."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Others asked before: ``before`` of them are to end until this answer begins."""
+
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +44,5 @@ class Done:
     answer: Answer
 
 
-Event = Text | Cited | Sentence | Done
+Event = Waiting | Text | Cited | Sentence | Done
 Events = Generator[Event, None, None]

@@ -32,10 +32,11 @@ def begin(
     kept = Conversations(rooms.journal(chosen))
     history = kept.answers(conversation) if conversation else []
     library, model, checker = rooms.ready(chosen), rooms.model(chosen), rooms.checker()
+    gate = rooms.gate(chosen)
     new = not conversation
     conversation = conversation or uuid4().hex
 
-    def events() -> Events:
+    def work() -> Events:
         return stream(
             question,
             library,
@@ -55,7 +56,7 @@ def begin(
         _forget()
         key = _key(chosen, conversation)
         if key not in _going or _going[key].told.ended:
-            _going[key] = Asking(question, events, keep)
+            _going[key] = Asking(question, lambda: gate.through(work), keep)
     return conversation
 
 

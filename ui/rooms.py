@@ -13,6 +13,7 @@ import streamlit as st
 
 import index.standing
 from assistant.conversations import Conversations
+from assistant.gate import Gate
 from assistant.journal import Entry, Journal
 from assistant.models import Model, ModelProfile
 from assistant.models import load as load_model
@@ -65,6 +66,11 @@ def model(chosen: Settings) -> Model:
     return _model(profile, repr(profile), key)
 
 
+def gate(chosen: Settings) -> Gate:
+    """The gate before the model that answers: one for all who look at the page."""
+    return _gate(repr(chosen.model), model(chosen))
+
+
 def standing(chosen: Settings, name: str = "", content: bytes = b"") -> StandingReport:
     """Where the papers stand; with a snapshot of notices handed in, after keeping it.
 
@@ -112,6 +118,11 @@ def _warm(generation: str, _library: Library) -> bool:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _model(_profile: ModelProfile | None, profile: str, key: str) -> Model:
     return load_model(_profile)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _gate(profile: str, _model: Model) -> Gate:
+    return Gate.before(_model)
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant import suggestions
 from assistant.answer import Answer
-from assistant.background import Asking
+from assistant.background import Asking, Told
 from assistant.contrary import opposed
 from assistant.disputes import Disputes
 from index.hit import Filters
@@ -59,14 +59,15 @@ def coming(
         on_click=going.stop,
     )
     papers = rooms.library(chosen).papers
-    seen, told = -1, going.told
+    seen, drawn, told = -1, "", going.told
     while not told.ended:
-        waited = int(monotonic() - going.began)
-        waiting = say(language, "ask.working", papers=papers)
-        waiting += f" {waited} s" if waited > 1 else ""
-        slot.html(coming_html(going.question, told, turn, waiting, language))
-        seen = going.wait(seen, EVERY)
+        waiting = _waiting(told, papers, int(monotonic() - going.began), language)
+        html = coming_html(going.question, told, turn, waiting, language)
+        if html != drawn:
+            slot.html(html)
+        drawn, seen = html, going.wait(seen, EVERY)
         told = going.told
+        st.session_state.get("question")  # where Streamlit sees that the reader clicked meanwhile
     halt.empty()
     asking.done(chosen, conversation)
     if told.answer is not None:
@@ -74,6 +75,13 @@ def coming(
     slot.empty()
     _in_vain(going, language)
     return False
+
+
+def _waiting(told: Told, papers: int, seconds: int, language: Language) -> str:
+    """What is being waited for, and since when."""
+    key = "ask.queued" if told.before else "ask.working"
+    waiting = say(language, key, papers=papers, before=told.before)
+    return f"{waiting} {seconds} s" if seconds > 1 else waiting
 
 
 def _in_vain(going: Asking, language: Language) -> None:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -11,6 +12,7 @@ from assistant.ask import stream
 from assistant.compose import Checks
 from assistant.conversations import Conversations
 from assistant.events import Done, Events
+from assistant.gate import Gate
 from assistant.journal import Journal
 from assistant.language import question_language
 from assistant.models.base import Model
@@ -46,6 +48,11 @@ class Answering:
     _library: Library | None = None
     _lock: Lock = field(default_factory=Lock)
     _given: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
+    _gate: Gate = field(init=False)
+
+    def __post_init__(self) -> None:
+        """One gate for all who ask."""
+        self._gate = Gate.before(self.model)
 
     @property
     def journal(self) -> Journal:
@@ -61,20 +68,26 @@ class Answering:
             return self._library
 
     def answer(self, asked: Asked) -> Events:
-        """The answer as it comes; kept before its end is told. Raises ``ShizhenError``."""
-        history = self._history(asked)
-        for event in stream(
+        """The answer as it comes, in the turn of the question; kept before its end is told.
+
+        Raises ``ShizhenError``.
+        """
+        with closing(self._gate.through(lambda: self._stream(asked))) as events:
+            for event in events:
+                if isinstance(event, Done):
+                    self._keep(event.answer, asked.conversation)
+                yield event
+
+    def _stream(self, asked: Asked) -> Events:
+        return stream(
             asked.question,
             self.library(),
             self.model,
             self.checker,
-            history=history,
+            history=self._history(asked),
             language=asked.language,
             only_supported=asked.only_supported,
-        ):
-            if isinstance(event, Done):
-                self._keep(event.answer, asked.conversation)
-            yield event
+        )
 
     def look_up(self, conversation: str) -> None:
         """Raises ``ShizhenError`` where the journal holds no conversation of this id."""

@@ -5,11 +5,13 @@ of the journal under ``/v1/conversations``, all behind a token.
 import hmac
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from functools import partial
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
+from anyio import CapacityLimiter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +24,7 @@ from starlette.routing import Route
 from assistant.answer import Answer
 from assistant.api import kept
 from assistant.api.answering import Answering, Asked
+from assistant.api.coming import MOST, coming
 from assistant.api.faults import fault, worded
 from assistant.api.wording import Telling, chunk, completion
 from assistant.events import Done
@@ -81,9 +84,10 @@ def app(answering: Answering, token: str, *, loopback: bool = True) -> Starlette
     def guarded(path: str, handle: Any, methods: Sequence[str] = ("GET",)) -> Route:
         return Route(path, partial(_guarded, token, partial(handle, answering)), methods=methods)
 
+    complete = partial(_complete, CapacityLimiter(MOST))
     routes = [
         guarded("/v1/models", _models),
-        guarded("/v1/chat/completions", _complete, methods=["POST"]),
+        guarded("/v1/chat/completions", complete, methods=["POST"]),
         guarded("/v1/conversations", kept.listed),
         guarded("/v1/conversations", kept.begun, methods=["POST"]),
         guarded("/v1/conversations/{id}", kept.read),
@@ -105,7 +109,7 @@ async def _models(answering: Answering, request: Request) -> Response:
     return JSONResponse({"object": "list", "data": [one]})
 
 
-async def _complete(answering: Answering, request: Request) -> Response:
+async def _complete(threads: CapacityLimiter, answering: Answering, request: Request) -> Response:
     raw = bytearray()
     async for piece in request.stream():
         raw += piece
@@ -122,10 +126,10 @@ async def _complete(answering: Answering, request: Request) -> Response:
         return fault(404, str(error), "not_found")
     telling = Telling(asked.language or question_language(asked.question))
     if body.stream:
-        told = _events(answering, asked, telling)
+        told = _events(answering, asked, telling, threads)
         return StreamingResponse(told, media_type="text/event-stream")
     try:
-        answer = await run_in_threadpool(_whole, answering, asked, telling)
+        answer = await _whole(answering, asked, telling, threads)
     except ShizhenError as error:
         return fault(502, str(error), "answer_failed")
     return JSONResponse(completion(answer, telling.text))
@@ -152,29 +156,34 @@ def _asked(body: _Body) -> Asked:
     )
 
 
-def _whole(answering: Answering, asked: Asked, telling: Telling) -> Answer:
+async def _whole(
+    answering: Answering, asked: Asked, telling: Telling, threads: CapacityLimiter
+) -> Answer:
     """The whole answer; nothing is told of it before it stands."""
-    answer = next(e.answer for e in answering.answer(asked) if isinstance(e, Done))
+    events = [event async for event in coming(answering.answer(asked), threads)]
+    answer = next(event.answer for event in events if isinstance(event, Done))
     telling.answer(answer)
     answering.shown(telling.text, answer)
     return answer
 
 
-async def _events(answering: Answering, asked: Asked, telling: Telling) -> AsyncIterator[str]:
-    """Server-sent events; a client that goes away ends the work, and nothing of it is kept."""
-    id_, events = uuid4().hex, answering.answer(asked)
+async def _events(
+    answering: Answering, asked: Asked, telling: Telling, threads: CapacityLimiter
+) -> AsyncIterator[str]:
+    """Server-sent events; a client that goes away ends the work, and what is not whole by then is
+    not kept.
+    """
+    id_, name, language = uuid4().hex, answering.model.name, asked.language or "en"
     try:
-        while (event := await run_in_threadpool(next, events, None)) is not None:
-            text = telling.more(event)
-            if isinstance(event, Done):
-                answering.shown(telling.text, event.answer)
-            name, language = answering.model.name, asked.language or "en"
-            yield _data(chunk(id_, name, event, text, language))
+        async with aclosing(coming(answering.answer(asked), threads)) as events:
+            async for event in events:
+                text = telling.more(event)
+                if isinstance(event, Done):
+                    answering.shown(telling.text, event.answer)
+                yield _data(chunk(id_, name, event, text, language))
         yield "data: [DONE]\n\n"
     except ShizhenError as error:
         yield _data({"error": {"message": str(error), "type": "answer_failed", "code": None}})
-    finally:
-        events.close()
 
 
 def _data(told: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from assistant.answer import Answer, Citation, Segment
-from assistant.events import Cited, Done, Event, Sentence, Text
+from assistant.events import Cited, Done, Event, Sentence, Text, Waiting
 from assistant.words import say
 
 
@@ -100,6 +100,8 @@ def chunk(id_: str, model: str, event: Event, text: str, language: str) -> dict[
             "evidence": event.citation.evidence,
             "flags": list(event.citation.flags),
         }
+    elif isinstance(event, Waiting):
+        told["waiting"] = {"before": event.before}
     elif isinstance(event, Done):
         told = event.answer.to_dict()
     done = isinstance(event, Done)

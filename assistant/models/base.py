@@ -125,6 +125,15 @@ class Streaming(Protocol):
         """As :meth:`Model.draft`, piece by piece. Closing the generator ends the work behind it."""
 
 
+@runtime_checkable
+class Bounded(Protocol):
+    """A model that computes on this machine, which more than ``at_once`` answers would slow."""
+
+    @property
+    def at_once(self) -> int:
+        """How many answers are computed at a time; whoever asks meanwhile waits for a place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A sentence that did not hold, and why, in the answer's language."""

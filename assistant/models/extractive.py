@@ -3,6 +3,7 @@
 It needs no chat model and asserts nothing of its own: every sentence is quoted whole.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from literature.normal import language_of, one_line
 
 PER_SIDE = 2  # sentences, where nothing compares the sides
 SENTENCES = 40  # embedded for one question, at most
+MOST_AT_ONCE = 4  # half of the work is Python's own, of which one thread runs at a time
 BRIDGE = "zh"  # the language whose vector space holds English as well
 
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?。，；：！？])")
@@ -37,6 +39,7 @@ class Extractive:
     """Answers out of the passages' own mouths."""
 
     name = "extractive"
+    at_once = max(1, min(os.cpu_count() or 1, MOST_AT_ONCE))
 
     def draft(
         self, question: str, language: str, hits: Sequence[Hit], library: Searchable

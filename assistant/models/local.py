@@ -5,6 +5,7 @@ to keep to the contract is answered for by extraction, and the answer says so; o
 write cited prose is asked for that (``form = "cited"``).
 """
 
+import os
 import warnings
 from collections.abc import Generator, Sequence
 from dataclasses import replace
@@ -30,7 +31,12 @@ FALLBACK_CONTEXT = 2048  # of a configuration that names none
 
 
 class Local:
-    """A model of one's own; it is loaded with its first question and kept."""
+    """A model of one's own; it is loaded with its first question and kept.
+
+    One answer is generated at a time, on all processors: two would only halve each other's words.
+    """
+
+    at_once = 1
 
     def __init__(self, profile: ModelProfile) -> None:
         self._folder = Path(profile.model)
@@ -245,11 +251,17 @@ def _generated(
 
 def _run(model: Any, settings: dict[str, Any], streamer: Any, faults: list[Exception]) -> None:
     """Generate in a thread of its own; a failure is handed over, and ends the stream."""
+    import torch
+
+    threads = torch.get_num_threads()  # a server gives one to each answer
+    torch.set_num_threads(max(threads, os.cpu_count() or 1))
     try:
         model.generate(**settings)
     except (RuntimeError, ValueError, IndexError) as error:
         faults.append(error)
         streamer.end()
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _keeps_to_it(draft: Draft, hits: int) -> bool:
