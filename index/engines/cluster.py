@@ -9,6 +9,7 @@ worker checks by their SHA-256 before it loads them.
 
 import logging
 import re
+import socket
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -25,6 +26,7 @@ from literature.errors import ShizhenError
 WAVE = 1024
 """Batches that lie in the cluster's memory at once: at 256 passages some 150 MB of text."""
 
+_PATIENCE = 10.0  # seconds for a cluster to answer
 _STORE = 256 * 2**20  # bytes of shared memory for a cluster that lives only for this build
 
 
@@ -69,7 +71,8 @@ class Cluster:
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         context.print_on_execution_start = False
-        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        for noisy in ("ray", "ray.data"):
+            logging.getLogger(noisy).setLevel(logging.ERROR)
         return ray
 
     def _connect(self, ray: Any) -> None:
@@ -77,6 +80,7 @@ class Cluster:
         address = self._settings.address
         try:
             if address:
+                _reach(address)
                 ray.init(address, **quiet)
             else:
                 ray.init(
@@ -86,7 +90,7 @@ class Cluster:
                     object_store_memory=_STORE,
                     **quiet,
                 )
-        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise ShizhenError(
                 f"no Ray cluster answers at {address or 'this machine'}: {_first_line(error)}",
                 cure="Check the address (--ray-address or RAY_ADDRESS) and that ray status shows"
@@ -161,6 +165,13 @@ def _imported() -> Any:
     # Ray would report its use to its makers; what a library is built of is nobody's business.
     usage_lib.set_usage_stats_enabled_via_env_var(False)
     return ray
+
+
+def _reach(address: str) -> None:
+    """Raises ``OSError`` where nobody listens: Ray itself would try for many minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
 
 
 def _told(error: Exception) -> ShizhenError:
