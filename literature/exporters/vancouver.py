@@ -27,12 +27,17 @@ def reference(paper: Paper) -> str:
     notes = [_KINDS.get(kind_of(paper), ""), _STATUS.get(paper.status, "")]
     title = paper.title.rstrip(".") + "".join(f" [{note}]" for note in notes if note)
     sentences = [_authors(paper), title, paper.journal.rstrip("."), _numbers(paper)]
-    text = ". ".join(filter(None, sentences)) + "."
+    text = " ".join(_stopped(sentence) for sentence in sentences if sentence)
     if paper.doi:
         text += f" doi: {paper.doi}."
     named = (("PMID", paper.pmid), ("PMCID", paper.pmcid))
     ids = "; ".join(f"{name}: {value}" for name, value in named if value)
     return f"{text} {ids}" if ids else text
+
+
+def _stopped(sentence: str) -> str:
+    """With a full stop, unless the sentence ends in a sign of its own (*Does it work?*)."""
+    return sentence if sentence.endswith(("?", "!", "？", "！", "。")) else f"{sentence}."
 
 
 def _authors(paper: Paper) -> str:

@@ -39,7 +39,7 @@ from literature.tagged import DAMAGED, text_of
 NAME = "BibTeX"
 
 FIELDS = {
-    "title": "title, with subtitle",
+    "title": "title, with subtitle; booktitle of a book without one",
     "sections": "translatedtitle (in the other language); abstract at its labels",
     "authors": "author; editor of a book without authors",
     "journal": "journal, else journaltitle, booktitle; school, institution of a thesis or report",
@@ -79,6 +79,9 @@ _START = re.compile(r"@\w*[ \t]*[{(]")
 _MANY = 20_000
 """Entries of one file after which it must have been worth while to read them."""
 _PROSE = re.compile(r"\A\s*(?:[^@%\s]\S*\s+){40}")
+_PIECE = re.compile(r'"[^"]*"|\{[^{}]*\}|[\w:.+-]+')
+_JOINED = re.compile(rf"\s*(?:{_PIECE.pattern})(?:\s*#\s*(?:{_PIECE.pattern}))+\s*")
+_OWN = frozenset({"title", "subtitle", "author", "editor", "pages", "abstract", "crossref", "doi"})
 _NO_LATEX = frozenset({"url", "doi", "file", "eprint", "pmid", "pmcid"})
 _WRAPPED = re.compile(r"\A\{[^{}]*\}\Z")
 
@@ -102,6 +105,8 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
     text, rest = _hopeful(text)
     library = bibtexparser.parse_string(text)
     blocks = [*library.entries, *library.failed_blocks]
+    macros = {string.key.lower(): str(string.value) for string in library.strings}
+    parents = {entry.key.lower(): entry for entry in library.entries}
     for block in sorted(blocks, key=lambda block: block.start_line or 0):
         entry, where = _entry(block), f"line {(block.start_line or 0) + 1}"
         if entry is None:
@@ -109,7 +114,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
         elif damaged and DAMAGED in (block.raw or ""):
             yield Failure(source, where, "the entry holds broken characters", "Export it again.")
         else:
-            yield _paper(entry, source, f"{entry.key} ({where})")
+            yield _paper(_raw(entry, macros, parents), source, f"{entry.key} ({where})")
     if rest:
         reason = f"{rest} further entries are not read: hardly one of the first {_MANY} is sound"
         yield Failure(source, "", reason, "Export the file again.")
@@ -143,12 +148,39 @@ def _reason(block: Block) -> str:
     return f"the entry cannot be parsed: {said[:200].rstrip('.')}"
 
 
-def _paper(entry: Entry, source: str, record: str) -> Paper | Failure:
-    raw: dict[str, str] = {}
+def _raw(entry: Entry, macros: dict[str, str], parents: dict[str, Entry]) -> dict[str, str]:
+    """The fields as they stand, ``a # "b"`` joined; what is missing comes from the ``crossref``.
+
+    ``entrytype`` is the kind of the entry. A child's book is its parent's title (BibTeX's
+    ``btxdoc``, 2.1), which is no title of its own.
+    """
+    raw = {"entrytype": entry.entry_type.lower()}
     for field in entry.fields:
-        raw.setdefault(field.key.lower().strip(), str(field.value))
+        raw.setdefault(field.key.lower().strip(), _concatenated(str(field.value), macros))
+    parent = parents.get(raw.get("crossref", "").strip().lower())
+    if parent is not None and parent is not entry:
+        lent = {field.key.lower().strip(): str(field.value) for field in parent.fields}
+        lent.setdefault("booktitle", lent.get("title", ""))
+        for key, value in lent.items():
+            if key not in _OWN:
+                raw.setdefault(key, _concatenated(value, macros))
+    return raw
+
+
+def _concatenated(value: str, macros: dict[str, str]) -> str:
+    """``jgm # ", Part B"`` as one value; a value without such a joint as it is."""
+    if "#" not in value or not _JOINED.fullmatch(value):
+        return value
+    pieces = [piece[0].strip() for piece in _PIECE.finditer(value)]
+    names = [piece.lower() for piece in pieces if piece[:1] not in '"{']
+    if not all(name in macros for name in names):
+        return value  # a sign of its own: its quotes are gone already
+    return "".join(piece[1:-1] if piece[:1] in '"{' else macros[piece.lower()] for piece in pieces)
+
+
+def _paper(raw: dict[str, str], source: str, record: str) -> Paper | Failure:
     fields = {key: _value(key, value) for key, value in raw.items()}
-    kind = entry.entry_type.lower()
+    kind = raw["entrytype"]
     get = fields.get
     notes = [text for key in ("note", "annote", "url", "eprint", "ee") if (text := get(key))]
     pubmed = get("eprint", "") if get("eprinttype", "").lower() == "pubmed" else ""
@@ -160,7 +192,7 @@ def _paper(entry: Entry, source: str, record: str) -> Paper | Failure:
         source,
         record,
         stated_language=get("language") or get("langid", ""),
-        title=title or other,
+        title=title or other or (get("booktitle", "") if book else ""),
         sections=(
             *((Section(Role.TITLE, other),) if translated else ()),
             *abstract_sections(get("abstract", "")),

@@ -149,7 +149,9 @@ def _name(author: Any) -> tuple[str, ...]:
     family = first(parts, "family", "lastName")
     particle = " ".join(filter(None, (text(parts, "non-dropping-particle"), family)))
     if family:
-        named = (particle, first(parts, "given", "firstName"), text(parts, "suffix"))
+        given = first(parts, "given", "firstName")
+        given = " ".join(filter(None, (given, text(parts, "dropping-particle"))))
+        named = (particle, given, text(parts, "suffix"))
         return (person(", ".join(filter(None, named))),)
     whole = first(parts, "literal", "name") or text(author)
     return (whole,) if "literal" in parts else people(whole, natural=True)

@@ -68,7 +68,7 @@ def _paper(record: Record, source: str) -> Paper | Failure:
             name for value in record.all("Author") for name in people(value, natural=True)
         ),
         journal=record.line("Publisher", "Journal")
-        if kind == "Thesis"
+        if re.search("thesis|dissertation|学位", kind, re.IGNORECASE)
         else record.line("Journal", "Secondary Title", "Tertiary Title"),
         year=year_of(record.line("Year"), record.line("Date")),
         volume=unpadded(record.line("Volume")),

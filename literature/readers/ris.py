@@ -35,7 +35,7 @@ FIELDS = {
     "title": "TI, else T1, CT, BT, ST",
     "sections": "TT (a title in the other language); AB and N2 at their labels",
     "authors": "AU and A1; A2, A3, ED of a book without authors",
-    "journal": "JF, else T2, JO, JA, J2, J1, BT, C3",
+    "journal": "JF, else T2, JO, JA, J2, J1, BT, C3; PB of a thesis",
     "year": "PY, else Y1, DA",
     "volume": "VL, else VO",
     "issue": "IS, else CP",
@@ -68,6 +68,7 @@ _TYPES = {
     "INPR": "Article in Press",
 }
 _LINE = re.compile(r" {0,3}(?P<tag>[A-Z][A-Z0-9])(?:  -| -(?= |$))(?P<value>.*)$")
+_SEVERAL = re.compile(r"\s*[;,]?\s+(?=https?://)|;(?=https?://)")
 _TY = re.compile(r"\s*TY {1,2}-")
 _NUMBERED = tuple(f"{letter}{n}" for letter in "CMU" for n in range(1, 9))
 
@@ -108,9 +109,7 @@ def _paper(record: Record, source: str) -> Paper | Failure:
         mesh=_noted(record, "mesh"),
         keywords=keywords_of(record.all("KW", "DE")),
         licence=first_of(*_noted(record, "licence")),
-        url=next(
-            iter(record.line(tag) for tag in ("UR", "LK", "L2", "L1") if record.line(tag)), ""
-        ),
+        url=_url(record.line("UR", "LK", "L2", "L1")),
         status=member(Status.OK, *_noted(record, "status")),
         kind=member(Kind.ARTICLE, *_noted(record, "kind")),
     )
@@ -136,8 +135,16 @@ def _authors(record: Record) -> tuple[str, ...]:
     return tuple(name for value in values for name in people(value, initials=True))
 
 
+def _url(links: str) -> str:
+    """The first of several addresses on one line, ``http://a ; http://b``."""
+    addresses = _SEVERAL.split(links) if links.startswith("http") else [links]
+    return addresses[0].strip()
+
+
 def _journal(record: Record) -> str:
-    if record.line("TY") in ("BOOK", "THES"):
+    if record.line("TY") == "THES":
+        return record.line("PB", "JF", "JO", "JA", "T2")
+    if record.line("TY") == "BOOK":
         return record.line("JF", "JO", "JA")
     found = record.line("JF", "T2", "JO", "JA", "J2", "J1")
     return found or (record.line("BT", "C3") if record.first("TI", "T1") else "")

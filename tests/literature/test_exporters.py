@@ -173,3 +173,8 @@ def test_a_retracted_paper_is_never_referenced_unmarked() -> None:
     assert "[已撤稿]" in gbt(retracted)
     assert "[Retracted publication]" in vancouver(retracted)
     assert "Status: retracted" in export([retracted], "ris")
+
+
+def test_a_title_that_asks_has_no_stop_behind_its_mark() -> None:
+    paper = make_paper(title="Does thyme help?", authors=["Otter, Anna"], journal="J Reed")
+    assert vancouver(paper) == "Otter A. Does thyme help? J Reed."

@@ -105,3 +105,21 @@ def test_a_million_broken_entries_are_told_of_in_one_sentence() -> None:
 def test_a_large_library_is_read_whole() -> None:
     entries = (f"@article{{k{i}, title={{Goats {i}}}, year={{2001}}}}\n" for i in range(20_050))
     assert len(papers(bibtex, "".join(entries))) == 20_050
+
+
+def test_a_child_takes_from_its_crossref_what_it_lacks() -> None:
+    library = """@inproceedings{child, title={On reeds}, author={Otter, Anna}, crossref={Proc15}}
+@proceedings{proc15, title={Reeds 2015}, year=2015, editor={Marsh, Bo}, volume=7}
+"""
+    child, parent = papers(bibtex, library)
+    assert (child.title, child.journal, child.year, child.volume) == (
+        "On reeds", "Reeds 2015", 2015, "7",
+    )  # fmt: skip
+    assert child.authors == ("Otter, Anna",)
+    assert parent.title == "Reeds 2015"
+
+
+def test_strings_are_joined() -> None:
+    text = '@string{jgm = "J. Goat"}\n@article{a, title = "A # b", journal = jgm # {, Part } # "B"}'
+    one = paper(bibtex, text)
+    assert (one.title, one.journal) == ("A # b", "J. Goat, Part B")

@@ -64,3 +64,11 @@ def test_the_real_items_are_read_as_zotero_gives_them(data: Path) -> None:
         assert one.pages == (item["pages"] or "")
         assert one.doi == (item["DOI"] or "").lower()
         assert {word.strip() for word in one.keywords} == {t["tag"].strip() for t in item["tags"]}
+
+
+def test_a_dropping_particle_stays_with_the_given_name() -> None:
+    text = (
+        '[{"type": "article-journal", "title": "Reeds", "author": [{"family": "Humboldt", '
+        '"given": "Alexander", "dropping-particle": "von"}]}]'
+    )
+    assert paper(csl, text).authors == ("Humboldt, Alexander von",)

@@ -80,3 +80,8 @@ def test_both_encodings_of_one_export_give_the_same_papers(data: Path) -> None:
         for code in ("utf8", "gb18030")
     )
     assert utf8 == gbk
+
+
+def test_the_university_of_a_dissertation_stands_for_its_journal() -> None:
+    text = "{Reference Type}: Dissertation\n{Title}: 山羊论文\n{Publisher}: 桥下大学\n"
+    assert paper(noteexpress, text).journal == "桥下大学"

@@ -198,3 +198,13 @@ def test_a_chinese_name_that_zotero_parted_is_one_author() -> None:
         "TY  - JOUR\nTI  - 山羊咳嗽的观察\nAU  - 王, 小明\nAU  - 欧阳, 修\nAU  - 张三丰\nER  - \n"
     )
     assert paper(ris, text).authors == ("王小明", "欧阳修", "张三丰")
+
+
+def test_a_thesis_names_its_university() -> None:
+    text = "TY  - THES\nTI  - On reeds\nAU  - Otter, Anna\nPB  - University of Brook\nER  -\n"
+    assert paper(ris, text).journal == "University of Brook"
+
+
+def test_of_several_addresses_the_first_counts() -> None:
+    text = "TY  - JOUR\nTI  - Reeds\nUR  - http://a.example/?x=1;y=2 ; https://b.example/2\nER  -\n"
+    assert paper(ris, text).url == "http://a.example/?x=1;y=2"
