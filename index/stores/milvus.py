@@ -76,6 +76,8 @@ class MilvusSpace:
         of them are allowed, and only where that is too many are all the allowed named, in parts.
         """
         k = min(k, len(self.rows), MOST)
+        if not k:
+            return np.zeros(0, np.int64)
         if allowed is None:
             return self._search(question, k).rows
         held = self.rows[allowed[self.rows]]
@@ -102,7 +104,8 @@ class MilvusSpace:
         """The cosine of one unit row ``(1, d)`` with each passage; NaN where it has no vector."""
         out = np.full(len(rows), np.nan, dtype=np.float32)
         places = np.searchsorted(self.rows, rows)
-        held = np.flatnonzero(self.rows[np.minimum(places, len(self.rows) - 1)] == rows)
+        inside = np.flatnonzero(places < len(self.rows))
+        held = inside[self.rows[places[inside]] == rows[inside]]
         for start in range(0, len(held), MOST):
             part = held[start : start + MOST]
             found = self._server.fields(self._spot.collection, rows[part], ["vector"])

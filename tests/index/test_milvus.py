@@ -18,6 +18,7 @@ from index.hit import Filters, Hit
 from index.library import Library
 from index.lock import writer
 from index.settings import IndexSettings, StoreSettings
+from index.store import Store
 from index.verify import verify
 from literature.errors import ShizhenError
 from tests.index.conftest import Record, invented, write_pubmed
@@ -375,3 +376,20 @@ def test_a_long_title_is_cut_there_and_nowhere_else(tmp_path: Path, running: Run
     assert verify(tmp_path / "library") == []
     with Library.open(tmp_path / "library") as opened:
         assert opened.paper("pmid:1").title == title
+
+
+def test_a_space_without_passages_is_no_error(papers: Path, tmp_path: Path, running: Running):
+    """As that of an English encoder in a library of Chinese papers."""
+    made(papers, tmp_path / "library", running.settings)
+    live = generations.current(tmp_path / "library")
+    assert live is not None
+    place = stores.load("milvus", tmp_path / "library", running.settings)
+    nothing, nowhere = np.zeros((0, 4), np.float32), np.zeros(0, np.int64)
+    with Store.open(live) as store:
+        place.write(tmp_path, "empty", nothing, nowhere, store)
+        assert list(place.faults(tmp_path, "empty", store)) == []
+    space = place.open(tmp_path, "empty", 30)
+    asked = np.ones((1, 4), np.float32)
+    assert space.nearest(asked, 5).tolist() == []
+    assert space.nearest(asked, 5, np.ones(30, np.bool_)).tolist() == []
+    assert np.isnan(space.cosines(asked, np.arange(3))).all()
