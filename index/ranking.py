@@ -32,7 +32,7 @@ _RUN = 64  # scores looked at together while the best are sought
 class Ranked:
     """Passage rows, best first, with their scores; ``dense`` is NaN where there is no vector.
 
-    ``signs`` ``(n, 4)`` are what the probability of a hit is told by (:mod:`index.relevance`),
+    ``signs`` ``(n, 5)`` are what the probability of a hit is told by (:mod:`index.relevance`),
     ``language`` is the question's.
     """
 
@@ -149,7 +149,7 @@ class Ranker:
         rows = self._candidates(asked, self._columns.mask(filters), depth)
         if not len(rows):
             empty = np.zeros(0, dtype=np.float32)
-            return Ranked(rows, empty, empty, empty, empty.reshape(0, 4), asked.language)
+            return Ranked(rows, empty, empty, empty, empty.reshape(0, 5), asked.language)
         around, outside = self._around(rows)
         seen = np.unique(around)
         place = np.searchsorted(seen, around)
@@ -171,7 +171,7 @@ class Ranker:
         same = self._columns.in_language(rows, asked.language)
         most = np.where(same, *asked.most)
         coverage = np.minimum(words[:, 1] / np.where(most > 0, most, 1), 1)
-        signs = np.stack([coverage, dense, gloss, score - score.max()], axis=1)
+        signs = np.stack([coverage, dense, gloss, score, score - score.max()], axis=1)
         signs = np.nan_to_num(signs).astype(np.float32)
         order = np.lexsort((rows, -score))
         return Ranked(

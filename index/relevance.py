@@ -1,6 +1,6 @@
 """How likely a hit is to be relevant: a probability, where a score only tells better from worse.
 
-Logistic regression on four signs of a hit (:data:`SIGNS`), one for each pair of languages that a
+Logistic regression on five signs of a hit (:data:`SIGNS`), one for each pair of languages that a
 question and a passage can be in. The weights lie in ``relevance.json`` with the sets they were
 fitted on; ``python -m benchmarks.relevance`` fits them and tells how far they can be believed on
 other sets. They hold for the encoders they were fitted with: with others there is no probability.
@@ -17,12 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SIGNS = ("coverage", "cosine", "glossed", "behind")
+SIGNS = ("coverage", "cosine", "glossed", "score", "behind")
 """``coverage``: BM25 as a part of the most that the question's terms could give, those that no
 passage holds included. ``cosine``: in the space that answers for the passage. ``glossed``: of the
-question's gloss, where it has one. ``behind``: how far the fused score lies behind the best hit's,
-at most 0. What is missing counts as 0. The fused score itself is no sign: it tells how far a hit
-stands out, whatever it stands out from, and made sets left out of the fit come off worse."""
+question's gloss, where it has one. ``score``: the fused one, in deviations from the candidates'
+mean. ``behind``: how far it lies behind the best hit's, at most 0. What is missing counts as 0."""
 
 FILE = "relevance.json"
 
