@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from literature.privacy.english import everyday
+from literature.privacy.company import is_study
+from literature.privacy.english import everyday, ordinary
 from literature.privacy.folded import Folded, words
 from literature.privacy.spans import Pii, Span
 
@@ -57,7 +58,7 @@ _MORE_TOWN = re.compile(
 )
 _NUMBER_BEFORE = re.compile(
     r"(?<![\w.,$€£#:-])(?:(?:(?:Apt|Suite|Ste|Unit|Flat|Room|PSC|P\.?O\.? Box)\.?[ ])?"
-    r"(?:\d{1,6}[A-Za-z]?[ ]){1,2}|(?:Apt|Suite|Ste|Unit|Flat|Room|PSC)\.?[ ])$"
+    r"(?:\d{1,6}[A-Za-z]?[ ]){1,2}|\d{1,4}[A-Za-z]?/|(?:Apt|Suite|Ste|Unit|Flat|Room|PSC)\.?[ ])$"
 )
 
 
@@ -65,15 +66,24 @@ _CORNER = re.compile(
     rf"\b(?:the )?(?i:corner of) (?:\d{{1,6}} )?{CAPITAL}(?:[ ](?:{CAPITAL}|\d{{1,5}}\b)){{0,4}}"
     rf"(?:,? and |,? & )(?:\d{{1,6}} )?{CAPITAL}(?:[ ](?:{CAPITAL}|\d{{1,5}}\b)){{0,4}}"
 )
+_WORD = rf"(?:(?:St|Ste|Mt|Ft)\.|{CAPITAL.replace('.', '')})"
+_GONE_TO = rf"{_WORD}(?:[ ]{_WORD}){{0,3}}"
 _LOCATED = re.compile(
     r"\b(?:based in|located in|liv(?:es?|ed|ing) in|born in|grew up in|moved to"
     r"|arriv(?:es?|ed) (?:in|at)|resid(?:es?|ed|ing) in|(?:town|city|village) of)"
-    rf" ({_TOWN}(?: \d{{1,2}}(?=[,.;]))?)(?!['’]s|[\w-]| (?:\d|Hospital|Clinic))"
+    rf" ({_GONE_TO}(?: \d{{1,2}}(?=[,;]|\.(?!\d)))?)(?!['’]s|[\w-]| (?:\d|Hospital|Clinic))"
+)
+_STATES = (
+    r"(?:A[KLRZ]|C[AOT]|DC|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]"
+    r"|T[NX]|UT|V[AT]|W[AIVY]|AB|BC|MB|N[BLS]|ON|QC|SK|NSW|VIC|QLD|TAS|ACT)"
+)
+_IN_STATE = re.compile(
+    rf"\b(?:from|in|near|to|outside|of) ({_GONE_TO}, {_STATES})(?![\w-]|[ ]\d|,? Hospital)"
 )
 _TRAVELLED = re.compile(
     r"\b(?:return(?:s|ed|ing)? to|travel(?:s|led|ed|ling|ing)? to|fl(?:y|ies|ew|ying|own) to"
     r"|dr[io]v(?:e|es|ing|en) to|on (?:holiday|vacation) in|(?:[Ii] am|[Ww]e are|s?he is) in)"
-    rf" ({_TOWN})(?= (?:by|for|on|from|with|in|to|at|next|last|this|today|tomorrow|until|and)\b"
+    rf" ({_GONE_TO})(?= (?:by|for|on|from|with|in|to|at|next|last|this|today|tomorrow|until|and)\b"
     r"|[.,;!?]|\s*$)"
 )
 _NO_TOWNS = frozenset(
@@ -151,5 +161,9 @@ def find(folded: Folded) -> Iterator[Span]:
         if town.casefold() not in _NO_TOWNS and (match.re is _LOCATED or _place(town)):
             end = without_stop(folded.text, match.start(1), match.end(1))
             yield folded.span(match.start(1), end, Pii.ADDR, 0.86)
+    for match in () if is_study(folded.text) else _IN_STATE.finditer(folded.text):
+        town = match.group(1).rpartition(",")[0]
+        if not ordinary(town) and not town.isupper():
+            yield folded.span(match.start(1), match.end(1), Pii.ADDR, 0.86)
     for match in _CODE.finditer(folded.text):
         yield folded.span(match.start(1), match.end(1), Pii.ADDR, 0.9)

@@ -34,7 +34,14 @@ _TERM_ENDING = re.compile(
     r"(?:itis|osis|[ae]mia|ectomy|otomy|oscopy|plasty|algia|pathy|trophy|uria|rrhea|ization|isation"
     r"|ology|ography|olol|sartan|statin|mycin|cillin|floxacin|cycline|idine|azine|epine|amine"
     r"|etine|oxin|azole|zepam|dipine|triptan|setron|gliptin|lukast|parin|[ctuvz]umab|tinib|barbital"
-    r"|thiazide|zosin|caine|codone|lexin|profen|coxib|fibrate|semide|virus|coccus)$"
+    r"|thiazide|zosin|caine|codone|lexin|profen|coxib|fibrate|semide|virus|coccus|ximin|fenac|gliflozin|glutide|parib|ciclib|xaban|grel|formin|dronate|terol|nisone"
+    r"|solone|sone|cept|relin|tadine|denafil|dalafil)$"
+)
+_HYPHENATED = re.compile(r"(?:-[^\W\d_]{2,})+(?!\w)")
+_DOSED = re.compile(r"\d[ ]?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|tablets?|bd|tds|qds|od|daily|%)\b")
+_TAKEN = re.compile(
+    r"(?i:\b(?:(?:start|stop|continue|resume|commence|prescribe|titrate|withhold)(?:s|ed|d|ing)?"
+    r"|takes|taking|med(?:s|ications?)|rx)[ ]?:?[ ](?:[\w-]+ \d[\d/.]*(?: ?m?c?g)?, )*)$"
 )
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,7 +96,17 @@ def _person(text: str, found: Tagged) -> tuple[int, int] | None:
         return None
     if _doubted(text[start:end], said, found.probability) or firm(text, start, end):
         return None
-    return None if common(text, start, end) else (start, end)
+    if (more := _HYPHENATED.match(text, end)) and text[end - 1].isalpha():
+        end = more.end()  # Park Jae-won
+    ordinary_word = common(text, start, end) or _medicated(text, start, end)
+    return None if ordinary_word else (start, end)
+
+
+def _medicated(text: str, start: int, end: int) -> bool:
+    """Whether a word that no list knows is what somebody takes: ``start X``, ``Meds: X 25/100``."""
+    first = text[start:end].split()[0]
+    given = _TAKEN.search(text, max(0, start - 40), start)
+    return given is not None and not known(first) and not _listed_town(first)
 
 
 def _address(text: str, found: Tagged) -> tuple[int, int] | None:
@@ -98,6 +115,8 @@ def _address(text: str, found: Tagged) -> tuple[int, int] | None:
         return None
     start, end = grown(text, found.start, found.end)
     if not _LATIN.search(text, start, end):  # a bare number is a year as likely as a code
+        return None
+    if _DOSED.search(text, start, min(len(text), end + 24)) or _medicated(text, start, end):
         return None
     told = _DIGIT.search(text, start, end) or _listed_town(text[start:end])
     return None if not told or common(text, start, end) else (start, end)

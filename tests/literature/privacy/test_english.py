@@ -93,3 +93,35 @@ def test_words_of_medicine_are_neither_names_nor_places(text: str) -> None:
 
 def test_a_firm_is_told_by_what_it_is() -> None:
     assert found("Coddenar is a small software company.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meds: Sinemet 25/100, Eliquis 5 mg, Lasix 40. I told you so.",
+        "Please start Rifaximin tomorrow and continue Glycomet.",
+        "My mother has Hashimoto's and takes Eltroxin 50.",
+        "He has a history of Diabetes, MI and stroke.",
+        "Nausea, OR vomiting, was not in Surgery, MD present.",
+    ],
+)
+def test_what_somebody_takes_or_has_is_no_person_or_place(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_town_ends_with_its_sentence() -> None:
+    assert found("She was born in Oughterard. HbA1c 8.1 today.") == [("ADDR", "Oughterard")]
+
+
+def test_a_town_goes_with_its_state() -> None:
+    assert ("ADDR", "Tuscumbia, AL") in found("My aunt is from Tuscumbia, AL, she said.")
+
+
+def test_a_flat_before_the_number_of_the_house_goes_too() -> None:
+    assert ("ADDR", "14/22 Haldane St, Lakemba NSW 2195") in found(
+        "We live at 14/22 Haldane St, Lakemba NSW 2195."
+    )
+
+
+def test_a_hyphenated_given_name_is_taken_whole() -> None:
+    assert ("NAME", "Park Jae-won") in found("Her husband Park Jae-won was with her.")
