@@ -11,6 +11,7 @@ changed, and nothing is; the share of the encoder in a full build is worked out 
 import argparse
 import gzip
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -162,12 +163,11 @@ def whole(scratch: Path, kept: Path) -> dict[str, Any]:
     write(source / "00.jsonl", changed)
     told["changed"] = alone(ours, source, library, OFFLINE)
     time.sleep(3)  # a file written a moment ago is not known by its looks
-    ours(source, library, OFFLINE)
     command = [sys.executable, "-m", "shizhen.cli", "index", "build", str(source)]
     command += ["--library", str(library), "--quiet", "--json"]
-    told["nothing"] = [
-        seconds(partial(subprocess.run, command, check=True, capture_output=True)) for _ in range(5)
-    ]
+    run = partial(subprocess.run, command, check=True, capture_output=True)
+    run()  # the file changed last has settled only now
+    told["nothing"] = [seconds(run) for _ in range(5)]
     return told
 
 
@@ -178,6 +178,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--papers", type=int, default=400, help="papers a slice")
     given = options.parse_args()
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="shizhen-rebuild-") as name:
         scratch = Path(name)
         rates = []
@@ -189,7 +190,10 @@ def main() -> None:
             "LlamaIndex": alone(stock, texts(scratch / "slice-0")),
         }
         told = whole(scratch, given.kept)
-    record(SECTION, "\n\n".join([_rates(rates, memory), _whole(told)]))
+    record(
+        SECTION,
+        "\n\n".join([_rates(rates, memory), _whole(told), f"Load before: {load:.1f}."]),
+    )
 
 
 def _rates(rates: list[dict[str, float]], memory: dict[str, dict[str, Any]]) -> str:

@@ -10,8 +10,9 @@ stays in ``FOLDER``: a run that was stopped goes on where it was.
 
 import argparse
 import json
+import os
 import random
-import resource
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -57,11 +58,11 @@ def alone(work: Callable[..., Any], *told: Any) -> dict[str, Any]:
 def _measured(work: Callable[..., Any], *told: Any) -> dict[str, Any]:
     started, cpu = time.monotonic(), time.process_time()
     found = work(*told)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = int(re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("utf-8"))[0])
     return found | {
         "seconds": round(time.monotonic() - started, 1),
         "cpu": round(time.process_time() - cpu, 1),
-        "peak_mib": round(peak),
+        "peak_mib": round(peak / 1024),  # getrusage would count the parent's as well
     }
 
 
@@ -140,7 +141,7 @@ def tell(size: int, built: dict[str, Any], found: dict[str, Any]) -> str:
 HEAD = (
     "| passages | p50 / p95, ms | with filters | English | Chinese | LlamaIndex fusion "
     "| grown and built in, peak | memory of the search, peak (with the peer's) "
-    "| spaces, recall@10 |\n|--:|---|---|---|---|---|---|---|---|"
+    "| spaces, recall of the 200 nearest |\n|--:|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -154,6 +155,7 @@ def main() -> None:
     given = options.parse_args()
     given.keep.mkdir(parents=True, exist_ok=True)
     rows = [HEAD]
+    load = os.getloadavg()[0]
     for size in given.sizes:
         folder = given.keep / f"library-{size}"
         built = once(
@@ -163,7 +165,7 @@ def main() -> None:
         found = alone(timed, folder, size <= given.peer)
         rows.append(tell(size, built, found))
         print(rows[-1], flush=True)
-    record(SECTION, "\n".join(rows) + "\n\n" + NOTE.strip())
+    record(SECTION, "\n".join(rows) + "\n\n" + NOTE.strip() + f"\nLoad before: {load:.1f}.")
 
 
 NOTE = """
