@@ -104,26 +104,36 @@ def cut(claim: list[int], portion: list[int]) -> tuple[list[int], list[int]]:
 
 
 class _Net:
-    """MPNet's encoder and the head, for one text at a time."""
+    """MPNet's encoder and the head, for one text at a time.
+
+    Matrices are multiplied in whole numbers: weights of eight bits under one scale for each
+    output, activations under one for each token (Dettmers et al. 2022, "LLM.int8()", section 2.1).
+    Sums of whole numbers know no order and no rounding, so processors do not differ in them.
+    """
 
     def __init__(self, weights: dict[str, Any]) -> None:
         import torch
 
-        kind = torch.bfloat16 if _bf16_pays() else torch.float32
         pieces = weights.pop("vocabulary").tobytes().decode()
         self._tokenizer = wordpieces(pieces.split("\n"))
         self._w: dict[str, Tensor] = {}
         for name, values in weights.items():
-            if name.endswith(".scales"):
-                continue
             if name.endswith(".packed"):
                 plain = name.removesuffix(".packed")
-                self._w[plain] = unpack(values, weights[f"{plain}.scales"]).to(kind)
-            else:
-                tensor = torch.from_numpy(values)
-                self._w[name] = tensor.float() if name.startswith("head.") else tensor.to(kind)
+                self._w[plain] = unpack(values, weights[f"{plain}.scales"])
+            elif not name.endswith(".scales"):
+                self._w[name] = torch.from_numpy(values).float()
         table = self._w.pop("relative")[_buckets(LONGEST)]
         self._relative = table.permute(2, 0, 1).contiguous()
+        self._w["embeddings.word"] = self._w["embeddings.word"].half()
+        self._matrices: dict[str, _Matrix] = {}
+        for n in range(LAYERS):
+            for name, parts in _JOINED.items():
+                weight, bias = (
+                    torch.cat([self._w.pop(f"{n}.{part}.{kind}") for part in parts])
+                    for kind in ("weight", "bias")
+                )
+                self._matrices[f"{n}.{name}"] = _Matrix(weight, bias)
 
     def __call__(self, claim: str, portion: str) -> Logits:
         import torch
@@ -134,8 +144,8 @@ class _Net:
             x = self._states(ids)
             said = x[1 : 1 + len(a)].mean(0) if a else torch.zeros(WIDTH)
             read = x[3 + len(a) : -1].mean(0) if b else torch.zeros(WIDTH)
-            hidden = self._linear(torch.cat([x[0], said, (said - read).abs()]), "head.dense")
-            out = self._linear(torch.nn.functional.gelu(hidden), "head.out")
+            hidden = self._head(torch.cat([x[0], said, (said - read).abs()]), "head.dense")
+            out = self._head(torch.nn.functional.gelu(hidden), "head.out")
         return Logits(*(float(value) for value in out))
 
     def _ids(self, text: str) -> list[int]:
@@ -143,27 +153,27 @@ class _Net:
         return found
 
     def _states(self, ids: "Tensor") -> "Tensor":
-        x = self._w["embeddings.word"][ids] + self._w["embeddings.position"][: len(ids)]
+        x = self._w["embeddings.word"][ids].float() + self._w["embeddings.position"][: len(ids)]
         x = self._norm(x, "embeddings.norm")
         relative = self._relative[:, : len(ids), : len(ids)]
         for n in range(LAYERS):
             x = self._layer(x, relative, f"{n}.")
-        return x.float()
+        return x
 
     def _layer(self, x: "Tensor", relative: "Tensor", at: str) -> "Tensor":
         from torch.nn.functional import gelu, scaled_dot_product_attention
 
         query, key, value = (
-            self._linear(x, at + part).unflatten(-1, (HEADS, -1)).transpose(0, 1).unsqueeze(0)
-            for part in ("q", "k", "v")
+            part.unflatten(-1, (HEADS, -1)).transpose(0, 1).unsqueeze(0)
+            for part in self._matrices[at + "qkv"](x).chunk(3, dim=-1)
         )
         context = scaled_dot_product_attention(query, key, value, attn_mask=relative.unsqueeze(0))
         context = context[0].transpose(0, 1).flatten(1)
-        x = self._norm(x + self._linear(context, at + "o"), at + "norm")
-        inner = gelu(self._linear(x, at + "inner"))
-        return self._norm(x + self._linear(inner, at + "outer"), at + "outer.norm")
+        x = self._norm(x + self._matrices[at + "o"](context), at + "norm")
+        inner = gelu(self._matrices[at + "inner"](x))
+        return self._norm(x + self._matrices[at + "outer"](inner), at + "outer.norm")
 
-    def _linear(self, x: "Tensor", at: str) -> "Tensor":
+    def _head(self, x: "Tensor", at: str) -> "Tensor":
         from torch.nn.functional import linear
 
         return linear(x, self._w[f"{at}.weight"], self._w[f"{at}.bias"])
@@ -188,7 +198,32 @@ def _buckets(longest: int) -> "Tensor":
     return torch.where(far < exact, far, large) + (ahead > 0) * half
 
 
-def _bf16_pays() -> bool:
-    import torch
+_JOINED = {"qkv": ("q", "k", "v"), "o": ("o",), "inner": ("inner",), "outer": ("outer",)}
+"""What is multiplied in one go, and the weights it consists of."""
+_WHOLE = 127.0
+_SMALLEST = 1e-6
 
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+class _Matrix:
+    """A linear map in whole numbers: ``weight`` (outputs × inputs) and ``bias``, both single."""
+
+    def __init__(self, weight: "Tensor", bias: "Tensor") -> None:
+        import torch
+
+        self._scale = (weight.abs().amax(1) / _WHOLE).clamp(min=_SMALLEST)
+        whole = (weight / self._scale[:, None]).round()
+        fast = torch.cpu._is_vnni_supported()
+        self._whole = whole.to(torch.int8).t().contiguous() if fast else whole.t().contiguous()
+        self._bias = bias
+
+    def __call__(self, x: "Tensor") -> "Tensor":
+        """Tokens × inputs to tokens × outputs."""
+        import torch
+
+        scale = x.abs().amax(1, keepdim=True).clamp(min=_SMALLEST) / _WHOLE
+        whole = (x / scale).round_()
+        if self._whole.dtype == torch.int8:
+            summed = torch._int_mm(whole.to(torch.int8), self._whole).float()
+        else:  # in single precision: exact to 2**24, in the last digit off above
+            summed = whole @ self._whole
+        return torch.addcmul(self._bias, summed.mul_(scale), self._scale)

@@ -23,12 +23,16 @@ _SAME_NUMBER = 0.3  # the same digits in another unit need so much less
 _TALLIES, _SMALL_BARE = 10, 20
 _MOST_TALLIES = 60  # figures of the evidence tried in pairs for a percentage
 _DOSES = frozenset({"mass", "volume", "amount", "activity"})
+_ITEM = re.compile(r"\s*\d{1,2}(?:\s?[)）]|、)")  # *3)* before an item of a list
+_FIRST_YEAR = 1000  # a date of less is a month or a day
 _DECORATION = frozenset(words("figures")["labels"]["decoration"])
 
 
 def veto(claim: Sided, evidence: Sided) -> Finding | None:
     """The first figure of the claim that the passage gives otherwise or not at all."""
-    checked = [q for q in claim.quantities if _counts(q)]
+    item = _ITEM.match(claim.text)
+    first = item.end() if item else 0
+    checked = [q for q in claim.quantities if _counts(q) and q.start >= first]
     if not checked:
         return None
     swapped = _swapped(claim, evidence, checked)
@@ -152,6 +156,8 @@ def _rivals(mine: Quantity, theirs: Quantity) -> bool:
     """One of a kind and dimension, or doses of the same digits: 400 mg for 400 IU."""
     if mine.kind == Kind.LABEL or theirs.kind == Kind.LABEL:
         return mine.kind == theirs.kind and mine.name == theirs.name
+    if mine.kind == theirs.kind == Kind.DATE:
+        return (mine.bare >= _FIRST_YEAR) == (theirs.bare >= _FIRST_YEAR)
     if mine.kind == theirs.kind and mine.unit.dimension == theirs.unit.dimension:
         return True
     both_doses = all(q.unit.dimension.split("/")[0] in _DOSES for q in (mine, theirs))

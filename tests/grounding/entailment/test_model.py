@@ -35,6 +35,15 @@ def test_a_paraphrase_is_likelier_supported_than_an_aside(model: Shipped) -> Non
     assert said.support - said.neither > aside.support - aside.neither
 
 
+def test_a_processor_without_arithmetic_of_its_own_for_whole_numbers_says_the_same(
+    model: Shipped, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.cpu._is_vnni_supported", lambda: False)
+    other = Shipped(WEIGHTS / "mpnet7.safetensors", SHA256)
+    for pair in PAIRS:
+        assert other(*pair) == pytest.approx(model(*pair), abs=1e-4)
+
+
 def test_the_weights_that_ship_stay_small() -> None:
     assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 40_000_000
 

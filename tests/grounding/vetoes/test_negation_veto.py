@@ -69,6 +69,12 @@ def test_and_so_is_its_reverse(code: Callable[..., str], claim: str, passage: st
         ("未见严重不良反应。", "无严重不良反应发生。"),
         ("不同剂量组均有效。", "各剂量组均有效。"),
         ("It is unknown why.", "Nobody knows why it is so."),
+        (
+            "早期患者多用口服药，晚期患者多用注射药。",
+            "早期患者多用口服药，不过晚期患者多用注射药。",
+        ),
+        ("可以尝试低盐饮食来控制血压。", "为什么不尝试低盐饮食来控制血压呢？"),
+        ("口服补液能缓解腹泻。", "口服补液能缓解腹泻，费用差不多。"),
     ],
 )
 def test_what_denies_nothing_passes(code: Callable[..., str], claim: str, passage: str) -> None:

@@ -84,6 +84,8 @@ def test_a_wrong_figure_is_vetoed(
         ("Entecavir 0.5 mg/d was given for 48 weeks; 85% responded.", ZH),
         ("IL-6 fell.", "IL-8 rose; IL-6 fell."),
         ("It is so [7].", EN),
+        ("3)停药后病情出现反复。", "还有1种可能是停药后病情出现反复。"),
+        ("在2020年之前，该疫苗已获准用于儿童。", "6月24日该疫苗获准用于儿童。"),
     ],
 )
 def test_the_same_figure_told_otherwise_is_not_vetoed(
