@@ -7,6 +7,7 @@ ranks (Cormack, Clarke & Büttcher 2009), the question's own words weighing most
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.comparison import sides
 from assistant.extraction.terms import GENERIC, Term, terms
@@ -68,7 +69,8 @@ def retrieve(
     for n, found in enumerate(lists):
         weight = OWN if n == 0 or not at_home else NAMED
         for rank, hit in enumerate(found):
-            by_id.setdefault(hit.passage.id, hit)
+            # How likely it is to answer the question, no search for parts of it can tell.
+            by_id.setdefault(hit.passage.id, replace(hit, probability=None) if n else hit)
             told = BY_ROLE.get(hit.passage.section, 1.0)
             merged[hit.passage.id] += told * weight / (DAMPING + rank)
     taken: Counter[str] = Counter()

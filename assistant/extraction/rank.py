@@ -29,6 +29,11 @@ LEAST_OF_SEVERAL = {"en": 0.42, "zh": 0.36, "": 0.36}
 LEAST_OF_ONE = {"en": 0.58, "zh": 0.46, "": 0.46}
 # Where nothing but the meaning vouches for the disease or drug.
 LEAST_UNSURE = {"en": 0.62, "zh": 0.5, "": 0.5}
+# What a search holds for relevant (:mod:`index.relevance`) needs no such nearness; and where a part
+# of the question has no name in the passage's language, a search must at least hold it for more
+# likely than not. The bars were set on the tuning half of ``benchmarks/abstention_12k.json``.
+LIKELY, DOUBTFUL = 2 / 3, 0.5
+LEAST_LIKELY = {"en": 0.3, "zh": 0.3, "": 0.25}
 FAR_ABOVE = 0.1  # a question on one thing alone is answered off its intent only by what is so near
 
 
@@ -98,6 +103,12 @@ def rank(
         best = beside = LEAST_UNSURE[space]
     if not _meets_intent(asked, said):
         best = beside = best + FAR_ABOVE
+    crossed = candidate.language != language
+    if hit.probability is not None:
+        if hit.probability >= LIKELY:
+            best = beside = min(beside, LEAST_LIKELY[space])
+        elif evidence.unnamed and crossed and hit.probability < DOUBTFUL:
+            return None
     nearness = _nearness(asked, said, compared)
     if nearness < beside:
         return None
@@ -108,7 +119,6 @@ def rank(
         + 0.2 * ROLE_WEIGHT[candidate.role]
         - 0.005 * candidate.hit
     )
-    crossed = candidate.language != language
     margin = nearness - best
     withdrawn = hit.paper.status == Status.RETRACTED
     return Ranked(candidate, hit.paper.id, score, margin, crossed, withdrawn, compared.row)
