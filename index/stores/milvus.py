@@ -272,7 +272,7 @@ def _wide_enough(
     ef = k // 2
     while True:
         ef *= 2
-        found = server.nearest(name, vectors[asked], k, None, ef)
+        found = [server.nearest(name, vectors[i : i + 1], k, None, ef)[0] for i in asked]
         shares = [len(t & set(f.rows.tolist())) / len(t) for t, f in zip(true, found, strict=True)]
         recall = float(np.mean(shares))
         if recall >= RECALL or ef >= len(rows):

@@ -19,6 +19,8 @@ from literature.errors import ShizhenError
 MOST = 16_384
 """Entities that Milvus gives back at most for one question (its documented limit)."""
 
+_QUIET = {"grpc.keepalive_permit_without_calls": 0}
+"""No pings while nothing is asked, which Milvus Lite answers with complaints on standard error."""
 _PATIENCE = 20.0  # seconds for a question
 _LABOUR = 600.0  # seconds for a step of a build
 _NOT_LOADED = 101  # Milvus's code for a collection that is not in memory
@@ -58,7 +60,9 @@ class Server:
             )
         self._pymilvus, self._faults = _imported()
         with self._told("be opened"):
-            self._client = self._pymilvus.MilvusClient(uri, token=token, timeout=_PATIENCE)
+            self._client = self._pymilvus.MilvusClient(
+                uri, token=token, timeout=_PATIENCE, grpc_options=_QUIET
+            )
 
     @classmethod
     @lru_cache(maxsize=8)

@@ -26,7 +26,7 @@ from tests.index.conftest import Record, invented, write_pubmed
 pytest.importorskip("pymilvus", reason="the extra milvus is not installed")
 pytest.importorskip("milvus_lite", reason="the extra milvus is not installed")
 
-from index.stores import milvus, milvus_server
+from index.stores import milvus
 from index.stores.milvus_server import Server
 
 FILES = IndexSettings()
@@ -271,10 +271,7 @@ def test_many_vectors_lie_in_a_graph_whose_recall_is_recorded(
         assert len(opened.search(QUESTIONS[0], k=20)) == 20
 
 
-def test_a_server_that_is_away_is_told_of_and_met_again(
-    papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(milvus_server, "_PATIENCE", 1.0)
+def test_a_server_that_is_away_is_told_of_and_met_again(papers: Path, tmp_path: Path):
     here = Running(tmp_path / "data").start()
     library = tmp_path / "library"
     made(papers, library, here.settings)
