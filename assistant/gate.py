@@ -29,7 +29,7 @@ class Gate:
         return cls(model.at_once if isinstance(model, Bounded) else None)
 
     def through(self, work: Callable[[], Events]) -> Events:
-        """What ``work`` tells, once it has a place; until then :class:`Waiting`.
+        """What ``work`` tells, once it has a place; until then :class:`Waiting`, at last with 0.
 
         Ending or closing the iterator frees the place, waiting or not.
         """
@@ -37,10 +37,11 @@ class Gate:
         with self._changed:
             self._row.append(me)
         try:
-            waits = self._waits(me)
-            while waits:
+            if waits := self._waits(me):
                 yield Waiting(waits)
-                waits = self._wait(me, waits)
+                while waits := self._wait(me, waits):
+                    yield Waiting(waits)
+                yield Waiting(0)  # who stopped meanwhile is heard before the work begins
             yield from work()
         finally:
             with self._changed:

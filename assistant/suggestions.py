@@ -6,7 +6,7 @@ sentence that the reader has not been shown yet.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -26,12 +26,15 @@ TRIED = 10
 
 
 def suggestions(
-    history: Sequence[Answer], library: Searchable, filters: Filters = ANYTHING
+    history: Sequence[Answer],
+    library: Searchable,
+    filters: Filters = ANYTHING,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> Iterator[str]:
     """Questions in the language of the last answer that the library answers, as they are found.
 
     ``history`` is the conversation, oldest first; what it asked is not offered again. Lazy: the
-    caller stops when there are enough, or when somebody else needs the machine.
+    caller stops when there are enough; none is tried once they are not ``wanted`` any more.
     """
     if not history:
         return
@@ -42,6 +45,8 @@ def suggestions(
         matter = _matter(question)
         if matter in asked:
             continue
+        if not wanted():
+            return
         hits = retrieve(queries(question, language), language, library, filters=filters)
         draft = Extractive().draft(question, language, hits, library)
         told = {one.text for one in draft.segments if one.cited}

@@ -3,8 +3,12 @@
 ``python -m benchmarks.page_load`` builds the sample library, serves it, and measures
 (1) how soon a browser shows a page that can be asked, (2) one reader's first sentence and whole
 answer, (3) ``--readers`` asking without pause for ``--seconds``: errors, latencies, memory,
-(4) how much a rebuild in the background slows one reader's answers. It writes its table to
+processor time, (4) the same readers, each reading for ``PAUSE`` seconds before the next question,
+(5) how much a rebuild in the background slows one reader's answers. It writes its table to
 ``benchmarks/RESULTS.md`` unless ``--dry`` is given.
+
+The questions are all that this house has on the sample library, 148; each reader asks them in an
+order of their own and none twice, so that nothing is gained by remembering answers.
 """
 
 import argparse
@@ -27,12 +31,23 @@ from index.build import build
 from index.sources import remember
 from ui import rebuild
 
-QUESTIONS = [
-    row["question"]
-    for row in json.loads((ROOT / "samples" / "questions.json").read_text(encoding="utf-8"))
-]
+
+def _questions() -> list[str]:
+    """Every question on the sample library, those of the samples' own list first."""
+    tests = sorted((ROOT / "tests" / "assistant").glob("questions_*.json"))
+    found: dict[str, None] = {}
+    for file in (ROOT / "samples" / "questions.json", *tests):
+        for row in json.loads(file.read_text(encoding="utf-8")):
+            if row.get("over", "samples") == "samples":
+                found.setdefault(row["question"])
+    return list(found)
+
+
+QUESTIONS = _questions()
 TURNS = 4
 """Questions in a conversation; then the reader opens the page anew."""
+PAUSE = 10.0
+"""Seconds that a reader reads an answer, in the second crowd."""
 ALONE = 16
 """Questions of the reader who is alone on the page, without and with a rebuild beside."""
 COPIES = 30
@@ -73,8 +88,9 @@ def main() -> None:
             rows.append(("first sentence, one reader", _seconds([a.first for a in alone])))
             rows.append(("whole answer, one reader", _seconds([a.whole for a in alone])))
             _tell(rows)
-            rows += asyncio.run(_crowd(address, given.readers, given.seconds))
-            _tell(rows)
+            for pause in (0.0, PAUSE):
+                rows += asyncio.run(_crowd(address, given.readers, given.seconds, pause))
+                _tell(rows)
             rows += _beside(address, library, Path(folder) / "more", alone, given.copies)
     rows.append(("load of the machine before", f"{load:.1f}"))
     table = "| what | figure |\n|---|---|\n" + "\n".join(f"| {k} | {v} |" for k, v in rows)
@@ -100,20 +116,26 @@ async def _one(address: str, questions: list[str]) -> list[Asked]:
         return found
 
 
-async def _crowd(address: str, readers: int, seconds: float) -> list[tuple[str, str]]:
-    """Many readers, each asking without pause; the memory of the server meanwhile."""
-    ends = time.monotonic() + seconds
+async def _crowd(address: str, readers: int, seconds: float, pause: float) -> list[tuple[str, str]]:
+    """Many readers, each asking ``pause`` seconds after an answer; the server meanwhile."""
+    began, worked = time.monotonic(), _worked(address)
+    ends = began + seconds
     asked: list[Asked] = []
     faults: list[str] = []
     memory: list[float] = []
 
     async def read(session: aiohttp.ClientSession, seed: int) -> None:
-        chosen = random.Random(seed)
+        order = random.Random(seed).sample(QUESTIONS, len(QUESTIONS))
+        questions = itertools.cycle(order)
+        await asyncio.sleep(pause * seed / readers)  # nobody paces their own reading by others'
         while time.monotonic() < ends:
             try:
                 reader, _ = await Reader.open(session, address)
-                for question in chosen.sample(QUESTIONS, TURNS):
-                    asked.append(await reader.ask(question))  # noqa: PERF401 - as they come
+                for question in itertools.islice(questions, TURNS):
+                    asked.append(await reader.ask(question))
+                    await asyncio.sleep(pause)
+                    if time.monotonic() >= ends:
+                        break
                 await reader.close()
             except (TimeoutError, ConnectionError, aiohttp.ClientError) as error:
                 faults.append(repr(error))
@@ -129,8 +151,13 @@ async def _crowd(address: str, readers: int, seconds: float) -> list[tuple[str, 
     for fault in faults[:3]:
         print(fault, file=sys.stderr)
     third = max(1, len(memory) // 3)
+    took, worked = time.monotonic() - began, _worked(address) - worked
+    rest = f"reading {pause:.0f} s between questions" if pause else "without pause"
     return [
-        (f"{readers} readers without pause, {seconds:.0f} s", f"{len(asked)} answers"),
+        (
+            f"{readers} readers {rest}, {seconds:.0f} s",
+            f"{len(asked)} answers, {len(asked) / took:.2f} a second",
+        ),
         ("errors", str(len(faults))),
         ("first sentence", _seconds([one.first for one in asked])),
         ("whole answer", _seconds([one.whole for one in asked])),
@@ -138,6 +165,7 @@ async def _crowd(address: str, readers: int, seconds: float) -> list[tuple[str, 
             "memory of the server: first third, last third, peak",
             f"{np.mean(memory[:third]):.0f}, {np.mean(memory[-third:]):.0f}, {max(memory):.0f} MiB",
         ),
+        ("processor time of the server for an answer", f"{worked / max(1, len(asked)):.2f} s"),
     ]
 
 
@@ -180,15 +208,26 @@ def _seconds(times: list[float]) -> str:
 
 
 def _memory(address: str) -> float:
-    """Resident MiB of the process, a child of this one, that serves the address."""
+    """Resident MiB of the process that serves the address."""
+    rows = (_server(address) / "status").read_text().splitlines()
+    return next(int(r.split()[1]) for r in rows if r.startswith("VmRSS")) / 1024
+
+
+def _worked(address: str) -> float:
+    """Seconds of processor time that the process has had which serves the address."""
+    fields = (_server(address) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime, stime
+
+
+def _server(address: str) -> Path:
+    """Under ``/proc``, the process, a child of this one, that serves the address."""
     port = address.rpartition(":")[2]
     for task in Path("/proc/self/task").iterdir():
         for child in (task / "children").read_text().split():
             process = Path("/proc") / child
             if f", {port})" in (process / "cmdline").read_text():
-                rows = (process / "status").read_text().splitlines()
-                return next(int(r.split()[1]) for r in rows if r.startswith("VmRSS")) / 1024
-    return float("nan")
+                return process
+    raise ProcessLookupError(f"no child of this process serves {address}")
 
 
 if __name__ == "__main__":

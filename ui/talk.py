@@ -107,8 +107,12 @@ def follow_ups(
     if key not in kept:
         if asking.busy():
             return
+        offered = suggestions.suggestions(answers, library, filters, lambda: not asking.busy())
+        found = list(islice(offered, OFFERED))
+        if asking.busy():
+            return  # cut short for somebody's question: the next run begins anew
         kept.clear()
-        kept[key] = list(islice(suggestions.suggestions(answers, library, filters), OFFERED))
+        kept[key] = found
     if not kept[key]:
         return
     st.html(tag("h2", say(language, "ask.next"), class_="sz-lead"))

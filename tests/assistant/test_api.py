@@ -5,7 +5,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import openai
@@ -14,11 +16,12 @@ import uvicorn
 from misbehaving_server import Server, fails, streams
 
 from assistant.answer import Answer
-from assistant.api.answering import Answering
+from assistant.api.answering import Answering, Asked
 from assistant.api.app import app
 from assistant.conversations import Conversations
 from assistant.models import ModelProfile, load
-from assistant.models.base import Model
+from assistant.models.base import Draft, Model
+from assistant.models.extractive import Extractive
 from grounding.checker import Checker
 from index.build import build
 from index.settings import IndexSettings
@@ -207,6 +210,55 @@ def test_a_client_that_hangs_up_leaves_nothing_half_written(folder: Path, server
         answering.close()
         time.sleep(3)  # the whole reply would have come by now
         assert len(running.answering.journal.recent(1000)) == before
+
+
+class OneAtATime(Extractive):
+    """Extraction that counts how many drafts are made together."""
+
+    at_once = 1
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    def draft(self, *given: Any) -> Draft:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        try:
+            return super().draft(*given)
+        finally:
+            self.now -= 1
+
+
+def test_many_who_ask_together_are_all_answered_in_turn(folder: Path) -> None:
+    model = OneAtATime()
+    with Running(folder, model) as running, ThreadPoolExecutor(12) as callers:
+        told = list(callers.map(lambda _: asks(running, QUESTION), range(12)))
+        texts = {one.choices[0].message.content for one in told}
+        assert len(texts) == 1
+        assert len({one.model_extra["shizhen"]["id"] for one in told}) == 12
+    assert model.most == 1
+
+
+def test_who_waits_in_a_stream_is_told_how_many_are_before(folder: Path) -> None:
+    with Running(folder, OneAtATime()) as running:
+        held = running.answering.answer(Asked(QUESTION))
+        next(held)  # somebody else's answer, that takes its time
+        chunks = running.client.chat.completions.create(
+            model="extractive", messages=[{"role": "user", "content": QUESTION}], stream=True
+        )
+        assert next(chunks).model_extra["shizhen"] == {"waiting": {"before": 1}}
+        held.close()
+        assert "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+
+
+def test_a_client_that_does_not_read_keeps_nobody_waiting(folder: Path) -> None:
+    body = {"messages": [{"role": "user", "content": QUESTION}], "stream": True}
+    with (
+        Running(folder, OneAtATime()) as running,
+        httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60) as client,
+        client.stream("POST", f"{running.url}/chat/completions", json=body),
+    ):
+        assert asks(running, QUESTION).choices[0].message.content
 
 
 def test_a_model_that_fails_is_said_in_the_stream(folder: Path, server: Server) -> None:

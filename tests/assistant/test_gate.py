@@ -31,9 +31,11 @@ def test_whoever_comes_first_is_answered_and_the_others_are_told_how_many_are_be
     assert next(second) == Waiting(1)
     assert next(third) == Waiting(2)
     assert isinstance(list(first)[-1], Done)
+    assert next(second) == Waiting(0)
     assert not isinstance(next(second), Waiting)
     assert next(third) == Waiting(1)
     second.close()  # stopped half way: its place is free
+    assert next(third) == Waiting(0)
     assert not isinstance(next(third), Waiting)
     third.close()
 
@@ -45,6 +47,7 @@ def test_one_who_leaves_the_row_is_not_waited_for(work: Callable[[], Events]) ->
     second.close()
     assert next(third) == Waiting(1)
     first.close()
+    assert next(third) == Waiting(0)
     assert not isinstance(next(third), Waiting)
     third.close()
 
