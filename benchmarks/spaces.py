@@ -31,7 +31,7 @@ DEPTH = 200  # candidates that a search takes from a space
 def kinds(n: int) -> dict[str, tuple[int, ...]]:
     """FAISS's names of what is compared, each with the settings it is asked under."""
     lists = int(4 * n**0.5)
-    probes = (8, 16, 32, 64, 128)
+    probes = (32, 64, 128, 256, 512)
     return {
         "Flat": (0,),
         "SQfp16": (0,),
