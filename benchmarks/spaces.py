@@ -17,6 +17,7 @@ import numpy as np
 
 from benchmarks.results import DATA, record
 from benchmarks.search_scale import SEED, alone, once, spread
+from index.dense import DEPTH, TRAINED_ON
 from index.embedders import load
 from index.evaluate import read_queries
 from index.generations import Manifest, current
@@ -25,7 +26,6 @@ from index.vectors import Vectors
 SECTION = "Vector spaces by kind of index"
 SPACE = "minilm"
 ASKED = (("scifact", 200), ("liveqa-med", 90))
-DEPTH = 200  # candidates that a search takes from a space
 
 
 def kinds(n: int) -> dict[str, tuple[int, ...]]:
@@ -82,6 +82,8 @@ def measure(library: Path, keep: Path, kind: str, settings: tuple[int, ...]) -> 
     some = np.load(keep / "some.npy")
     questions, passages = np.load(keep / "questions.npy"), rows[some]
     index = faiss.index_factory(rows.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
+    if kind.startswith("IVF"):
+        index.cp.max_points_per_centroid = TRAINED_ON
     began = time.monotonic()
     index.train(rows)
     index.add(rows)

@@ -22,11 +22,13 @@ DEPTH = 200
 takes from a space. The first ten of a question are found more surely than these."""
 RECALL = 0.95
 """The part of them that it must find."""
+TRAINED_ON = 64
+"""Vectors a list, at most, from which its middle is found: a quarter of FAISS's own number, in a
+quarter of the time."""
 SPACES_VERSION = "2"
 """Changes whenever the same vectors would be written otherwise: a library is then built anew."""
 
 _SAMPLE = 200  # vectors by which the recall is measured
-_TRAINED_ON = 64  # vectors a list, from which its middle is found
 
 
 class Dense:
@@ -159,7 +161,7 @@ def _fill_lists(index: Any, data: Rows) -> float:
     import faiss
 
     n = len(data)
-    index.cp.max_points_per_centroid = _TRAINED_ON
+    index.cp.max_points_per_centroid = TRAINED_ON
     _fill(index, data)
     index.make_direct_map(True)
     asked = np.random.default_rng(0).choice(n, min(n, _SAMPLE), replace=False)
