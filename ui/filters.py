@@ -77,6 +77,7 @@ def _values(filters: Filters) -> tuple[object, ...]:
     return years, filters.types, filters.journals, filters.languages
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+# The thing itself, which nobody changes: as data it would be copied at every click.
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _census(folder: str) -> Census:
     return census(Path(folder))
