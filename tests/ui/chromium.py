@@ -1,6 +1,7 @@
 """A real Chromium before the really served page: for tests, and for pictures of it."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = [
@@ -47,19 +48,25 @@ def chromium(executable: str) -> Iterator[Browser]:
 
 
 @contextmanager
-def served(library: Path, log: Path, **environment: str) -> Iterator[str]:
+def served(
+    library: Path, log: Path, *, folder: Path | None = None, port: int = 0, **environment: str
+) -> Iterator[str]:
     """The address of the page over ``library``, served by a process of its own on a free port.
 
-    What the server says goes to ``log``; ``environment`` is added to its variables, out of which
-    any model or key of the caller's is taken.
+    It runs in ``folder`` where one is given. What the server says goes to ``log``; ``environment``
+    is added to its variables, out of which any model or key of the caller's is taken.
     """
-    port = free_port()
+    port = port or free_port()
     start = f"import ui.launch, pathlib; ui.launch.serve(pathlib.Path({str(library)!r}), {port})"
     ours = ("SHIZHEN_", "OPENAI_")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [sys.executable, "-c", start], stdout=out, stderr=out, env={**kept, **environment}
+            [sys.executable, "-c", start],
+            stdout=out,
+            stderr=out,
+            cwd=folder,
+            env={**kept, **environment},
         )
         try:
             address = f"http://127.0.0.1:{port}"
@@ -79,6 +86,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks, and waits until the answer is whole."""
+    box = page.get_by_role("textbox", name=re.compile("Ask a medical question|请输入医学问题"))
+    box.fill(question)
+    box.press("Enter")
+    broken = page.get_by_test_id("stException")
+    page.locator("[id$=question]").filter(has_text=question).or_(broken).wait_for()
+    expect(broken).to_have_count(0)
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    settle(page)
 
 
 def settle(page: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import DESKTOP, PHONE, settle
+from chromium import DESKTOP, PHONE, ask, settle
 from page_library import HOSTILE, HOSTILE_TITLE
 from playwright.sync_api import Browser, Page, expect
 
@@ -41,17 +41,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     }
     assert hosts == {"127.0.0.1"}
     assert not complaints
-
-
-def ask(page: Page, question: str) -> None:
-    box = page.get_by_role("textbox", name=re.compile("Ask a medical question|请输入医学问题"))
-    box.fill(question)
-    box.press("Enter")
-    broken = page.get_by_test_id("stException")
-    page.locator("[id$=question]").filter(has_text=question).or_(broken).wait_for()
-    expect(broken).to_have_count(0)
-    expect(page.locator("[aria-busy]")).to_have_count(0)
-    settle(page)
 
 
 def test_ask_read_the_verdict_and_open_the_source(page: Page) -> None:
