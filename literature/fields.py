@@ -205,6 +205,20 @@ def trials_in(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"NCT{digits}" for text in texts for digits in _NCT.findall(text)))
 
 
+def plain(text: str) -> str:
+    """``text`` without HTML character references and the markup that databases leave in exports.
+
+    Only tags of a known name count, so that ``p<b and b>c`` stays as it is; a superscript number
+    behind a number keeps its meaning (``10<sup>9</sup>`` is ``10^9``).
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    for _ in range(2):  # &amp;lt; is what twice-escaped exports write for <
+        text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+    text = _POWER.sub(r"\1^\2", text)
+    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+
+
 _TILDE_POWER = re.compile(r"(?<=\d)~\(([-+]?\d{1,3})\)")
 _TILDE = re.compile(
     r"(?<=[A-Za-zα-ωΑ-Ω])~(?:\((?!\))([-+]?\d{0,2}[-+]?)\)|([23](?!\d)|[-+](?!\d)))"
@@ -213,22 +227,15 @@ _TILDE = re.compile(
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
-def plain(text: str) -> str:
-    """``text`` without HTML character references and the markup that databases leave in exports.
+def raised(text: str) -> str:
+    """``text`` of a Chinese database, which writes what is raised behind a tilde, in Unicode.
 
-    Only tags of a known name count, so that ``p<b and b>c`` stays as it is; a superscript number
-    behind a number keeps its meaning (``10<sup>9</sup>`` is ``10^9``). CNKI's abstracts write what
-    is raised behind a tilde (``χ~2``, ``CD4~+``, ``10~(-3)``); a range (``0~6``) is none of these.
+    ``χ~2`` is ``χ²``, ``CD4~+`` is ``CD4⁺``, ``10~(-3)`` is ``10^-3``; a range (``0~6``) stays.
     """
-    if "~" in text:
-        text = _TILDE_POWER.sub(r"^\1", text)
-        text = _TILDE.sub(lambda found: (found[1] or found[2] or found[3]).translate(_RAISED), text)
-    if "<" not in text and "&" not in text:
+    if "~" not in text:
         return text
-    for _ in range(2):  # &amp;lt; is what twice-escaped exports write for <
-        text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
-    text = _POWER.sub(r"\1^\2", text)
-    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+    text = _TILDE_POWER.sub(r"^\1", text)
+    return _TILDE.sub(lambda found: (found[1] or found[2] or found[3]).translate(_RAISED), text)
 
 
 def member(otherwise: Choice, *texts: str) -> Choice:

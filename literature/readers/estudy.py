@@ -7,7 +7,16 @@ from typing import BinaryIO
 from literature.abstracts import abstract_sections
 from literature.encodings import peek
 from literature.errors import Failure
-from literature.fields import chinese_pages, doi_in, keywords_of, paper_of, plain, unpadded, year_of
+from literature.fields import (
+    chinese_pages,
+    doi_in,
+    keywords_of,
+    paper_of,
+    plain,
+    raised,
+    unpadded,
+    year_of,
+)
 from literature.names import people
 from literature.paper import Paper
 from literature.tagged import Dialect, Record, papers
@@ -67,7 +76,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 def _paper(record: Record, source: str) -> Paper | Failure:
     record.fields = [field for field in record.fields if not _counts_pages(field)]
-    record.fields = [(tag.partition("-")[0], plain(value)) for tag, value in record.fields]
+    record.fields = [(tag.partition("-")[0], plain(raised(value))) for tag, value in record.fields]
     link = record.line("Link", "URL")
     kind = record.line("SrcDatabase", "DataType")
     return paper_of(

@@ -7,7 +7,16 @@ from typing import BinaryIO
 from literature.abstracts import abstract_sections
 from literature.encodings import peek
 from literature.errors import Failure
-from literature.fields import chinese_pages, doi_in, keywords_of, paper_of, plain, unpadded, year_of
+from literature.fields import (
+    chinese_pages,
+    doi_in,
+    keywords_of,
+    paper_of,
+    plain,
+    raised,
+    unpadded,
+    year_of,
+)
 from literature.names import people
 from literature.normal import language_of
 from literature.paper import Paper, Role, Section
@@ -49,7 +58,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag, plain(value)) for tag, value in record.fields]
+    record.fields = [(tag, plain(raised(value))) for tag, value in record.fields]
     kind = record.line("Reference Type")
     link = record.line("URL")
     title = record.line("Title")

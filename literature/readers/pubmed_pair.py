@@ -140,10 +140,13 @@ class _Helper:
 
 def _question(batch: Sequence[Numbered], source: str) -> bytes:
     """A line of JSON that says what follows it: the root, then record upon record."""
-    told = [(number, len(piece.content), piece.fault) for number, piece in batch]
+    # Of a record that cannot be parsed nothing counts, but its beginning may tell its PMID.
+    sent = [piece.content or piece.raw for _, piece in batch]
+    pairs = zip(batch, sent, strict=True)
+    told = [(number, len(content), piece.fault) for (number, piece), content in pairs]
     wrapper = batch[0][1].wrapper  # one for the whole file
     line = json.dumps([source, len(wrapper), told]).encode()
-    return b"".join([line, b"\n", wrapper, *(piece.content for _, piece in batch)])
+    return b"".join([line, b"\n", wrapper, *sent])
 
 
 def answer(read: ReadPieces) -> None:

@@ -18,6 +18,7 @@ from literature.fields import (
     plain,
     pmcid_in,
     pmid_in,
+    raised,
     unpadded,
     year_of,
 )
@@ -71,7 +72,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag, plain(value)) for tag, value in record.fields]
+    record.fields = [(tag, plain(raised(value))) for tag, value in record.fields]
     kind = record.line("%0")
     notes = [*record.all("%Z"), *record.all("%O"), *record.all("%U")]
     names = record.all("%A") or (record.all("%E") if "Book" in kind else [])

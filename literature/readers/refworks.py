@@ -18,6 +18,7 @@ from literature.fields import (
     plain,
     pmcid_in,
     pmid_in,
+    raised,
     unpadded,
     year_of,
 )
@@ -71,7 +72,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag.upper(), plain(value)) for tag, value in record.fields]
+    record.fields = [(tag.upper(), plain(raised(value))) for tag, value in record.fields]
     kind = record.line("RT")
     links = [*record.all("LK"), *record.all("UL"), *record.all("URL")]
     names = record.all("A1") or (record.all("A2") if "Book" in kind else [])

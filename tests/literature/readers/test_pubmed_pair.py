@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from literature.errors import Failure
+from literature.markup import pieces
 from literature.paper import Paper
 from literature.readers import pubmed, pubmed_pair
 from tests.index.conftest import invented
@@ -47,6 +48,19 @@ def test_two_read_what_one_reads(long_file: bytes, monkeypatch: pytest.MonkeyPat
     assert asked, "the second process read nothing"
     faults = [each.record for each in found if isinstance(each, Failure)]
     assert faults == ["pmid:401", f"pmid:{COUNT}"]
+
+
+def test_a_record_cut_off_has_its_name_whoever_reads_it(long_file: bytes) -> None:
+    numbered = list(enumerate(pieces(io.BytesIO(long_file), "file.xml", "PubmedArticle"), 1))
+    last = [numbered[0], numbered[-1]]
+    helper = pubmed_pair._Helper("file.xml", pubmed.read_pieces)
+    try:
+        found = helper.ask(last).result()
+    finally:
+        helper.close()
+    assert found == list(pubmed.read_pieces(last, "file.xml"))
+    assert isinstance(found[1], Failure)
+    assert found[1].record == f"pmid:{COUNT}"
 
 
 def test_without_the_second_process_nothing_is_lost(
