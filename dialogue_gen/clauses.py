@@ -9,8 +9,9 @@ import re
 
 from dialogue_gen.lexicon import words
 
+_AUXILIARIES = "is|are|was|were|does|do|did|can|could|may|might|will|has|have"  # never nouns
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|does|do|did|can|could|may|might|will|has|have|increases?|reduces?|"
+    rf"\b(?:{_AUXILIARIES}|increases?|reduces?|"
     r"promotes?|inhibits?|improves?|regulates?|induces?|predicts?|causes?|protects?|attenuates?|"
     r"alleviates?|enhances?|suppresses|mediates?|modulates?|reveals?|shows?|exhibits?|decreases?|"
     r"prevents?|affects?|facilitates?|drives?|contributes?|correlates?|activates?|triggers?|"
@@ -18,7 +19,7 @@ _VERB = re.compile(
     r"identifies|confers)\b"
 )
 _PLAIN = re.compile(r"(?<!s)\Z|(?:ss)\Z")  # the form that follows "to", and a plural
-_INFINITIVE = re.compile(r"\b(?:to|and|or|not|,)(?: \w+ly)? \Z|, \Z")
+_INFINITIVE = re.compile(r"\b(?:to|and|or|not)(?: \w+ly)? \Z|, \Z")
 _NOUN_BEFORE = re.compile(
     r"\b(?:a|an|the|in|of|on|for|by|with|from|as|its|their|this|these|new|common|rare|main|leading|"
     r"neural|clinical|no|any|central)(?: [\w-]+(?:al|ic|ive|ous))? \Z|['’]s? \Z",
@@ -60,7 +61,7 @@ def _explained(phrase: str, verb: re.Match[str]) -> bool:
     before, after = phrase[: verb.start()], phrase[verb.end() :]
     if _PLAIN.search(verb.group()) and _INFINITIVE.search(before):
         return True
-    if verb.group() in {"is", "are", "was", "were", "has", "have", "can", "may", "will"}:
+    if verb.group() in _AUXILIARIES.split("|"):
         return False
     return bool(_NOUN_BEFORE.search(before) or _NOUN_AFTER.match(after))
 

@@ -227,15 +227,15 @@ _TILDE = re.compile(
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
-def raised(text: str) -> str:
-    """``text`` of a Chinese database, which writes what is raised behind a tilde, in Unicode.
+def chinese_plain(text: str) -> str:
+    """As :func:`plain`, for a Chinese database, which writes what is raised behind a tilde.
 
     ``χ~2`` is ``χ²``, ``CD4~+`` is ``CD4⁺``, ``10~(-3)`` is ``10^-3``; a range (``0~6``) stays.
     """
-    if "~" not in text:
-        return text
     text = _TILDE_POWER.sub(r"^\1", text)
-    return _TILDE.sub(lambda found: (found[1] or found[2] or found[3]).translate(_RAISED), text)
+    return plain(
+        _TILDE.sub(lambda found: (found[1] or found[2] or found[3]).translate(_RAISED), text)
+    )
 
 
 def member(otherwise: Choice, *texts: str) -> Choice:

@@ -9,11 +9,10 @@ from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
     chinese_pages,
+    chinese_plain,
     doi_in,
     keywords_of,
     paper_of,
-    plain,
-    raised,
     unpadded,
     year_of,
 )
@@ -76,7 +75,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 def _paper(record: Record, source: str) -> Paper | Failure:
     record.fields = [field for field in record.fields if not _counts_pages(field)]
-    record.fields = [(tag.partition("-")[0], plain(raised(value))) for tag, value in record.fields]
+    record.fields = [(tag.partition("-")[0], chinese_plain(value)) for tag, value in record.fields]
     link = record.line("Link", "URL")
     kind = record.line("SrcDatabase", "DataType")
     return paper_of(

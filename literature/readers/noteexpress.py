@@ -9,11 +9,10 @@ from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
     chinese_pages,
+    chinese_plain,
     doi_in,
     keywords_of,
     paper_of,
-    plain,
-    raised,
     unpadded,
     year_of,
 )
@@ -58,7 +57,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag, plain(raised(value))) for tag, value in record.fields]
+    record.fields = [(tag, chinese_plain(value)) for tag, value in record.fields]
     kind = record.line("Reference Type")
     link = record.line("URL")
     title = record.line("Title")

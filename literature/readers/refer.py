@@ -12,13 +12,12 @@ from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
     chinese_pages,
+    chinese_plain,
     doi_in,
     keywords_of,
     paper_of,
-    plain,
     pmcid_in,
     pmid_in,
-    raised,
     unpadded,
     year_of,
 )
@@ -72,7 +71,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag, plain(raised(value))) for tag, value in record.fields]
+    record.fields = [(tag, chinese_plain(value)) for tag, value in record.fields]
     kind = record.line("%0")
     notes = [*record.all("%Z"), *record.all("%O"), *record.all("%U")]
     names = record.all("%A") or (record.all("%E") if "Book" in kind else [])

@@ -12,13 +12,12 @@ from literature.encodings import peek
 from literature.errors import Failure
 from literature.fields import (
     chinese_pages,
+    chinese_plain,
     doi_in,
     keywords_of,
     paper_of,
-    plain,
     pmcid_in,
     pmid_in,
-    raised,
     unpadded,
     year_of,
 )
@@ -72,7 +71,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag.upper(), plain(raised(value))) for tag, value in record.fields]
+    record.fields = [(tag.upper(), chinese_plain(value)) for tag, value in record.fields]
     kind = record.line("RT")
     links = [*record.all("LK"), *record.all("UL"), *record.all("URL")]
     names = record.all("A1") or (record.all("A2") if "Book" in kind else [])

@@ -75,7 +75,7 @@ def find(folded: Folded) -> Iterator[Span]:
             of = match.groupdict().get("of")
             if _DIGIT.search(match.group()) and not (of and everyday(of)):  # Via Port 2
                 start, end = grown(text, match.start(), match.end())
-                corner = crossing(text, start)
+                corner = _crossing(text, start)
                 yield folded.span(corner, end, Pii.ADDR, 0.8 if corner == start else _SURE)
     for match in _NAME_AND_NUMBER.finditer(text):
         words = match.group(1).split()[:-1]
@@ -83,7 +83,7 @@ def find(folded: Folded) -> Iterator[Span]:
             yield folded.span(*grown(text, match.start(1), match.end(1)), Pii.ADDR, 0.87)
 
 
-def crossing(text: str, start: int) -> int:
+def _crossing(text: str, start: int) -> int:
     """The beginning of a crossing, ``Hanne and ul. Miła 53``; else ``start``."""
     corner = _CROSSING.search(text, max(0, start - 40), start)
     return corner.start() if corner else start
