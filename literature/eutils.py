@@ -132,9 +132,11 @@ class Eutils:
                 return _whole(response, roots)
             except (httpx.HTTPError, UnfitError) as error:
                 fault = str(error) or type(error).__name__
-                log.warning("%s, try %d of %d: %s", tool, attempt + 1, self._tries, fault)
             if attempt + 1 < self._tries:
-                self._sleep(min(wait, _LONGEST_WAIT))
+                wait = min(wait, _LONGEST_WAIT)
+                told = "%s, try %d of %d: %s; asked again in %.0f s"
+                log.warning(told, tool, attempt + 1, self._tries, fault, wait)
+                self._sleep(wait)
         raise ShizhenError(
             f"{tool} gave no whole answer in {self._tries} tries (last: {fault})",
             file=self._base_url,

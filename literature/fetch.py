@@ -3,7 +3,7 @@
     fetch_pubmed("hepatocellular carcinoma AND 2023[dp]", Path("liver"))
 
 A search that finds more than the server gives out (9,999 records) is cut into spans of entry dates
-until each part is small enough. ``fetch.json`` in the folder is the plan; a batch is fetched when
+until each part is small enough. ``.fetch.json`` in the folder is the plan; a batch is fetched when
 its file is there, and a file is there only when it is whole. So a run that was killed goes on
 where it stopped, and a finished one does nothing.
 """

@@ -13,7 +13,8 @@ from literature.eutils import Eutils
 from literature.whole import write_whole
 
 SCHEMA = "shizhen-fetch/1"
-PLAN = "fetch.json"
+PLAN = ".fetch.json"
+"""Hidden, so that whoever reads the folder does not take the plan for literature."""
 _SEARCHES = frozenset({"eSearchResult"})
 _MOST = 9_999  # records of one search that PubMed gives out (NBK25499, retstart and retmax)
 _FIRST_DAY = date(1900, 1, 1)  # PubMed's entry dates begin later

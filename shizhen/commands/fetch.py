@@ -1,5 +1,6 @@
 """``shizhen fetch``: literature from where it is published, into a folder."""
 
+import logging
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def command() -> None:
 @as_json
 def pubmed(query: str, out: Path, full_text: bool, quiet: bool, as_json: bool) -> None:
     """Fetch all records of PubMed that match QUERY; a run that was cut goes on where it stopped."""
+    if not quiet:  # a server that is slow or away is waited for up to a minute: say so
+        logging.getLogger("literature.eutils").setLevel(logging.WARNING)
     chosen = settings.load().pubmed
     done = fetch_pubmed(
         query,

@@ -69,13 +69,14 @@ def test_every_record_of_the_search_is_fetched_once(server: Entrez, tmp_path: Pa
     assert server.asked[0][1]["term"] == QUERY
     assert server.asked[0][1]["usehistory"] == "y"
     assert all(query["WebEnv"] == "MCID_0" for _, query in server.asked[1:])
-    assert not list(tmp_path.glob(".*"))
+    assert [file.name for file in tmp_path.glob(".*")] == [".fetch.json"]
 
 
 def test_what_is_fetched_reads_as_papers(server: Entrez, tmp_path: Path) -> None:
     report = fetch(server, tmp_path, full_text=True)
-    papers = list(read([*report.files, *tmp_path.glob("pmc-*.xml.gz")]))
-    assert all(isinstance(paper, Paper) for paper in papers)
+    papers = list(read([tmp_path]))
+    assert report.files
+    assert all(isinstance(paper, Paper) for paper in papers)  # nor is its plan a failure
     titles = {paper.title for paper in papers if isinstance(paper, Paper)}
     assert "Made-up trial number 7 of a 肝 drug" in titles
     assert "Made-up full text 4" in titles
@@ -243,7 +244,7 @@ def test_a_key_is_sent_and_lifts_the_pace(server: Entrez, tmp_path: Path) -> Non
     assert all(query["api_key"] == "made-up-key" for _, query in server.asked)
     assert all(query["email"] == "a@example.org" for _, query in server.asked)
     assert max(clock.waits) <= 0.31  # four requests, a tenth of a second each
-    assert "made-up-key" not in (tmp_path / "fetch.json").read_text()
+    assert "made-up-key" not in (tmp_path / ".fetch.json").read_text()
 
 
 def test_a_refused_key_is_said_at_once_and_never_shown(server: Entrez, tmp_path: Path) -> None:
@@ -273,7 +274,7 @@ def test_another_query_is_refused_in_the_same_folder(server: Entrez, tmp_path: P
 
 @pytest.mark.parametrize("plan", ["", "{", "[]", json.dumps({"schema": "shizhen-fetch/0"})])
 def test_a_plan_that_cannot_be_read_is_refused_by_name(tmp_path: Path, plan: str) -> None:
-    (tmp_path / "fetch.json").write_text(plan)
+    (tmp_path / ".fetch.json").write_text(plan)
     with pytest.raises(ShizhenError, match=r"fetch\.json.*cannot be read"):
         fetch_pubmed(QUERY, tmp_path, base_url="http://127.0.0.1:9/", progress=False)
 
