@@ -19,7 +19,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\s*(?:in|for|with|without|among|during|after|before|under)\b", re.IGNORECASE
+    r"\b(?:in|for|with|without|among|during|after|before|under)\b", re.IGNORECASE
 )
 _OPENS_ZH = re.compile(
     r"^\s*(?:那么?|还有|如果|要是|换成|换做|若|至于|另外|对于?|在|同样|与|和|为什么[?？]?$)[，,]?\s*"
@@ -50,6 +50,7 @@ _PATIENTS_ZH = re.compile(
 _THINGS = ("drug", "procedure", "lifestyle", "test", "organism")
 _MEASURES = ("drug", "procedure", "lifestyle")
 _SAME_KIND = dict.fromkeys(_MEASURES, _MEASURES)
+_REPLACING = frozenset({"drug", "procedure", "lifestyle", "disease", "organism", "name"})
 _DIMENSIONS = ("age", "sex", "pregnancy")
 
 
@@ -81,11 +82,12 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
 
 def _rest(question: str, language: str) -> str:
     """What a follow-up brings that is new, without the words that only link it."""
-    if language == "zh":
-        return _CLOSES_ZH.sub("", _OPENS_ZH.sub("", question)).strip("，,。？? ")
+    opens = _OPENS_ZH if language == "zh" else _OPENS
     before = ""
     while before != question:
-        before, question = question, _OPENS.sub("", question, count=1)
+        before, question = question, opens.sub("", question, count=1)
+    if language == "zh":
+        return _CLOSES_ZH.sub("", question).strip("，,。？? ")
     return question.strip(" ?？.,")
 
 
@@ -99,8 +101,11 @@ def _put_in(rest: str, own: Sequence[Term], before: str, language: str) -> str:
     for term in own:
         kinds = _SAME_KIND.get(term.kind, (term.kind,))
         like = [one for one in asked if one.kind in kinds and one != term and one.is_matter]
-        if term.kind in {"drug", "procedure", "lifestyle", "disease", "organism", "name"} and like:
-            return before.replace(like[0].name, term.name, 1)
+        if term.kind not in _REPLACING or not like or _says_who(rest, term):
+            continue
+        if not (term.kind == "disease" and _among(rest) and not _among(before, like[0].name)):
+            whole = language == "en" and any(groups(rest.lower(), one) for one in _DIMENSIONS)
+            return before.replace(like[0].name, _bare(rest) if whole else term.name, 1)
     if (place := _same_group(rest, before)) is not None:
         return before[: place[0]] + _bare(rest) + before[place[1] :]
     stem = before.rstrip("?？。. ")
@@ -111,6 +116,26 @@ def _put_in(rest: str, own: Sequence[Term], before: str, language: str) -> str:
     people = any(groups(rest.lower(), dimension) for dimension in _DIMENSIONS)
     ill = any(term.kind == "disease" for term in own)
     return f"{stem} in {rest}?" if people or ill else ""
+
+
+def _says_who(rest: str, term: Term) -> bool:
+    """Whether a term tells what people are asked about: pregnancy, and no other illness."""
+    start = rest.find(term.name)
+    return any(
+        at < start + len(term.name) and start < end
+        for dimension in _DIMENSIONS
+        for at, end in groups(rest.lower(), dimension).values()
+    )
+
+
+def _among(said: str, name: str = "") -> bool:
+    """Whether an English question is of people with something, and not of that thing's coming:
+    "in stroke" says among whom, "prevent stroke" does not.
+    """
+    if not name:
+        return bool(_PREPOSITION.match(said))
+    among = rf"{_PREPOSITION.pattern}(?: \w+){{0,3}}? {re.escape(name)}"
+    return bool(re.search(among, said, re.IGNORECASE))
 
 
 def _bare(rest: str) -> str:
