@@ -12,9 +12,11 @@ Counts and not scores are kept, so k1 and b stay settings of the search. Everyth
 the passages alone: the same passages give the same bytes, whatever was there before.
 """
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ from index.terms import Terms
 
 FOLDER = "lexical"
 _CHUNK = 20_000  # passages counted at once: bounds the memory of a build
+_KEPT = 12  # postings a passage whose gains stay in memory: 48 MB of a million passages
 
 
 class Lexical:
@@ -39,7 +42,7 @@ class Lexical:
 
     def __init__(self, generation: Path, settings: Bm25Settings) -> None:
         folder = generation / FOLDER
-        self._terms = Terms(folder)
+        self._number = lru_cache(maxsize=20_000)(Terms(folder).number)
         self._starts = _load(folder, "postings.starts")
         self._rows = _load(folder, "postings.rows")
         self._counts = _load(folder, "postings.counts")
@@ -49,6 +52,7 @@ class Lexical:
         norms = settings.k1 * (1 - settings.b + settings.b * lengths / (mean or 1.0))
         self._norms = norms.astype(np.float32)
         self._k1 = settings.k1
+        self._gains = _Gains(_KEPT * self.passages)
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every passage, ``(passages,)``; zero where no term is shared."""
@@ -64,20 +68,55 @@ class Lexical:
         scores = np.zeros(self.passages, dtype=np.float32)
         most = 0.0
         for term, times in question.items():
-            number = self._terms.number(term)
+            number = self._number(term)
             start, end = self._starts[number : number + 2] if number >= 0 else (0, 0)
-            rows = self._rows[start:end].astype(np.intp)
-            idf = np.log1p((self.passages - len(rows) + 0.5) / (len(rows) + 0.5))
+            held = int(end - start)
+            idf = np.log1p((self.passages - held + 0.5) / (held + 0.5))
             weight = np.float32(times * idf * (self._k1 + 1))
             most += float(weight)
-            if len(rows):
-                counts = self._counts[start:end].astype(np.float32)
-                gained = self._norms.take(rows)
-                gained += counts
-                np.divide(counts, gained, out=gained)
-                gained *= weight
-                scores[rows] += gained
+            if held:
+                gained = self._gained(number, start, end) * weight
+                np.add.at(scores, self._rows[start:end].astype(np.intp), gained)
         return scores, most
+
+    def _gained(self, number: int, start: int, end: int) -> NDArray[np.float32]:
+        """``tf / (tf + k1 · …)`` of each posting of a term; of frequent terms it is worked out
+        once and not for every question."""
+        gains = self._gains.get(number)
+        if gains is None:
+            counts = self._counts[start:end].astype(np.float32)
+            gains = self._norms.take(self._rows[start:end])
+            gains += counts
+            np.divide(counts, gains, out=gains)
+            self._gains.keep(number, gains)
+        return gains
+
+
+class _Gains:
+    """The gains of the terms that were asked for last, so many postings of them at most."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held = 0
+        self._kept: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, term: int) -> NDArray[np.float32] | None:
+        """Those of a term, ``None`` where they are not kept."""
+        with self._lock:
+            if term in self._kept:
+                self._kept.move_to_end(term)
+            return self._kept.get(term)
+
+    def keep(self, term: int, gains: NDArray[np.float32]) -> None:
+        """Keep them, and let go of the terms that were not asked for longest."""
+        with self._lock:
+            if term not in self._kept:
+                self._kept[term] = gains
+                self._held += len(gains)
+            while self._held > self._most:
+                _, gone = self._kept.popitem(last=False)
+                self._held -= len(gone)
 
 
 class Forward:
@@ -183,7 +222,8 @@ def _write_postings(
 
 
 def _load(folder: Path, name: str) -> NDArray:
-    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    mapped: NDArray = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return mapped.view(np.ndarray)  # a slice of a memmap costs more than all else of a rare term
 
 
 def _save(folder: Path, name: str, values: NDArray) -> None:

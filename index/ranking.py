@@ -9,12 +9,12 @@ by the English encoder where the question is English. A Chinese question is put 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bridge
+from index import beside, bridge
 from index.analysis import terms
 from index.columns import Columns, Mask
 from index.embedders.base import Embedder, Rows
@@ -55,15 +55,26 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """A question's row in a space, and the passages there that are nearest to it."""
+
+    space: Space
+    vector: Rows
+    near: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question: its language, the BM25 of every passage, the most it could be in the question's
-    own language and in the other, and its row in each space; ``glossed`` are those of its gloss."""
+    own language and in the other, the best by words, and what was found in each space, by the
+    question itself and by its gloss."""
 
     language: str
     words: Scores
     most: tuple[float, float]
-    own: list[tuple[Space, Rows]]
-    glossed: list[tuple[Space, Rows]]
+    best: list[NDArray[np.int64]]
+    own: list[Sought]
+    glossed: list[Sought]
 
 
 class Ranker:
@@ -83,42 +94,56 @@ class Ranker:
     def rank(self, questions: Sequence[str], filters: Filters, depth: int) -> list[Ranked]:
         """The candidates for each question, ``depth`` from each half; embedded in one batch."""
         languages = [language_of(question) or "en" for question in questions]
+        mask = self._columns.mask(filters)
         ranked: dict[int, Ranked] = {}
         for language in dict.fromkeys(languages):
             mine = [i for i, other in enumerate(languages) if other == language]
-            for i, asked in zip(
-                mine, self._ask([questions[i] for i in mine], language), strict=True
-            ):
-                ranked[i] = self._rank(asked, filters, depth)
+            asked = self._ask([questions[i] for i in mine], language, mask, depth)
+            ranked |= {i: self._rank(each) for i, each in zip(mine, asked, strict=True)}
         return [ranked[i] for i in range(len(questions))]
 
-    def _ask(self, questions: Sequence[str], language: str) -> Iterator[Asked]:
-        """The questions as each part of the library is to be asked them."""
-        own, glossed = self._spaces(language)
-        vectors = [space.embedder.queries(questions) for space in own]
-        if glossed:
-            glosses = [bridge.gloss(question) for question in questions]
-            vectors += [space.embedder.queries(glosses) for space in glossed]
-        for n, question in enumerate(questions):
-            rows = [of_space[n : n + 1] for of_space in vectors]
-            words, most = self._words(question, language)
-            yield Asked(
-                language=language,
-                words=words,
-                most=most,
-                own=list(zip(own, rows[: len(own)], strict=True)),
-                glossed=list(zip(glossed, rows[len(own) :], strict=True)),
-            )
+    def _ask(
+        self, questions: Sequence[str], language: str, mask: Mask | None, depth: int
+    ) -> Iterator[Asked]:
+        """What each part of the library says to the questions.
 
-    def _words(self, question: str, language: str) -> tuple[Scores, tuple[float, float]]:
+        The parts answer a single question side by side, its words on the thread that asks; of
+        many questions each encoder reads all at once, with all processors.
+        """
+        own, glossed = self._spaces(language)
+        glosses = [bridge.gloss(question) for question in questions] if glossed else []
+        parts = [partial(_seek, space, questions, mask, depth) for space in own]
+        parts += [partial(_seek, space, glosses, mask, depth) for space in glossed]
+        if len(questions) == 1 and len(parts) > 1:
+            begun = [beside.begin(part) for part in parts]
+            words = self._words(questions[0], language, mask, depth)
+            found = [part.result() for part in begun]
+            yield Asked(language, *words, *_parted([of[0] for of in found], len(own)))
+            return
+        found = [part() for part in parts]
+        for n, question in enumerate(questions):
+            words = self._words(question, language, mask, depth)
+            yield Asked(language, *words, *_parted([of[n] for of in found], len(own)))
+
+    def _words(
+        self, question: str, language: str, mask: Mask | None, depth: int
+    ) -> tuple[Scores, tuple[float, float], list[NDArray[np.int64]]]:
         """BM25 of every passage, of those in the other language also by the terms' names there;
-        and the most it could be in either."""
+        the most it could be in either; and the rows of the best of all and of the other language
+        that ``mask`` lets through."""
         scores, most = self._lexical.weighed(Counter(terms(question)))
         across, most_across = self._across(language), 0.0
+        spare = None  # new memory of this size costs more than what is done in it
         if across is not None:
-            names, most_across = self._lexical.weighed(bridge.across(question, language))
-            scores += names * across
-        return scores, (most, most_across)
+            spare, most_across = self._lexical.weighed(bridge.across(question, language))
+            scores += np.multiply(spare, across, out=spare)
+        allowed = scores
+        if mask is not None:
+            allowed = spare = np.multiply(scores, mask, out=spare)
+        best = [_best(allowed, depth)]
+        if across is not None:
+            best.append(_best(np.multiply(allowed, across, out=spare), depth))
+        return scores, (most, most_across), best
 
     def _across(self, language: str) -> Mask | None:
         """The passages in the language across the bridge, ``None`` where there are none."""
@@ -145,8 +170,9 @@ class Ranker:
                 held |= mine
         return own, glossed
 
-    def _rank(self, asked: Asked, filters: Filters, depth: int) -> Ranked:
-        rows = self._candidates(asked, self._columns.mask(filters), depth)
+    def _rank(self, asked: Asked) -> Ranked:
+        near = [sought.near for sought in (*asked.own, *asked.glossed)]
+        rows = np.unique(np.concatenate([*asked.best, *near]))
         if not len(rows):
             empty = np.zeros(0, dtype=np.float32)
             return Ranked(rows, empty, empty, empty, empty.reshape(0, 5), asked.language)
@@ -155,7 +181,7 @@ class Ranker:
         place = np.searchsorted(seen, around)
         words = asked.words[seen][place]
         own, glossed = (
-            [space.dense.cosines(vector, seen)[place] for space, vector in of]
+            [sought.space.dense.cosines(sought.vector, seen)[place] for sought in of]
             for of in (asked.own, asked.glossed)
         )
 
@@ -177,18 +203,6 @@ class Ranker:
         return Ranked(
             rows[order], score[order], words[order, 1], dense[order], signs[order], asked.language
         )
-
-    def _candidates(self, asked: Asked, mask: Mask | None, depth: int) -> NDArray[np.int64]:
-        """The rows of the best by words, in either language, and of the best in each space, in
-        ascending order."""
-        words = asked.words if mask is None else asked.words * mask
-        found = [_best(words, depth)]
-        across = self._across(asked.language)
-        if across is not None:
-            found.append(_best(words * across, depth))
-        for space, vector in (*asked.own, *asked.glossed):
-            found.append(space.dense.nearest(vector, depth, _both(mask, space.mine)))
-        return np.unique(np.concatenate(found))
 
     def _around(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Mask]:
         """``(rows, 3)``: the row before, itself, the row after; and which are another paper's."""
@@ -220,6 +234,19 @@ def breadth(embedder: Embedder) -> float:
     return len(embedder.languages) or np.inf
 
 
+def _seek(space: Space, texts: Sequence[str], mask: Mask | None, depth: int) -> list[Sought]:
+    """The ``depth`` nearest to each text among the passages that the space answers for and
+    ``mask`` lets through; embedded in one batch."""
+    vectors = space.embedder.queries(texts)
+    allowed = _both(mask, space.mine)
+    rows = [vectors[n : n + 1] for n in range(len(texts))]
+    return [Sought(space, row, space.dense.nearest(row, depth, allowed)) for row in rows]
+
+
+def _parted(found: list[Sought], own: int) -> tuple[list[Sought], list[Sought]]:
+    return found[:own], found[own:]
+
+
 def _some(mask: Mask) -> Mask | None:
     return None if mask.all() else mask
 
@@ -238,7 +265,7 @@ def _best(scores: Scores, depth: int) -> NDArray[np.int64]:
     """
     runs = len(scores) // _RUN
     if runs > depth:
-        tops = scores[: runs * _RUN].reshape(runs, _RUN).max(axis=1)
+        tops = np.maximum.reduceat(scores[: runs * _RUN], np.arange(0, runs * _RUN, _RUN))
         low = np.partition(tops, -depth)[-depth]
         rows = np.flatnonzero(scores >= low) if low > 0 else np.flatnonzero(scores > 0)
     else:
