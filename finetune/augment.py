@@ -21,12 +21,18 @@ from literature.paper import sha256
 
 ANSWERS = 0.2
 """The share of a question's matter from which a drawn passage might answer it: it is not taken."""
+NAMING = (Kind.ANSWERABLE, Kind.UNANSWERABLE)
+"""Dialogues whose first question names what it is about, and nothing false."""
 _TRIES = 12
 
 
 class AugmentSettings(BaseModel):
-    """Shares of dialogues (``withheld``) and of distractors (``redrawn``; of those, ``crossed``).
+    """Shares of dialogues (``withheld``, ``strayed``) and of distractors (``redrawn``; of those,
+    ``crossed``).
 
+    ``strayed`` dialogues are asked one question more, another dialogue's, and abstain. That costs a
+    question and a sentence where an abstention of its own costs all its passages, and a model
+    learns that it is the question that decides, not the passages.
     ``distractors`` is the most of them that are shown at once, where rows are to be short.
     """
 
@@ -36,6 +42,7 @@ class AugmentSettings(BaseModel):
     redrawn: float = Field(default=0.5, ge=0, le=1)
     crossed: float = Field(default=0.25, ge=0, le=1)
     withheld: float = Field(default=0.15, ge=0, le=1)
+    strayed: float = Field(default=0.0, ge=0, le=1)
     distractors: int | None = Field(default=None, ge=0)
 
 
@@ -54,14 +61,37 @@ class Augmenter:
             yield self.changed(dialogue, random.Random(said))  # noqa: S311  (no secret)
 
     def changed(self, dialogue: Dialogue, rng: random.Random) -> Dialogue:
-        """Gold withheld or not, then distractors redrawn, then passages shuffled."""
+        """Gold withheld or not, then distractors redrawn, then passages shuffled, then asked what
+        none of them answers.
+        """
         settings = self._settings
         if rng.random() < settings.withheld:
             dialogue = withhold(dialogue) or dialogue
         passages = _fewer(self._redrawn(dialogue, rng), settings.distractors, rng)
         if settings.shuffled:
             rng.shuffle(passages)
-        return dialogue.model_copy(update={"passages": tuple(passages)})
+        dialogue = dialogue.model_copy(update={"passages": tuple(passages)})
+        stray = settings.strayed and rng.random() < settings.strayed
+        return self._strayed(dialogue, rng) if stray else dialogue
+
+    def _strayed(self, dialogue: Dialogue, rng: random.Random) -> Dialogue:
+        """``dialogue`` with another's first question before or behind its own, and abstention.
+
+        A consultation stays as it is, and so does one for which a few draws give no such question.
+        """
+        if dialogue.kind == Kind.CONSULTATION:
+            return dialogue
+        told = [matter(form(f"{p.title} {p.text}").text) for p in dialogue.passages]
+        for _ in range(_TRIES):
+            other = rng.choice(self._dialogues)
+            if other.lang != dialogue.lang or other.kind not in NAMING:
+                continue
+            asked = matter(form(other.turns[0].text).text)
+            if all(share(asked, one) < ANSWERS for one in told):
+                stray = (other.turns[0], _silent(dialogue.lang))
+                parts = (stray, dialogue.turns) if rng.random() < 0.5 else (dialogue.turns, stray)
+                return dialogue.model_copy(update={"turns": parts[0] + parts[1]})
+        return dialogue
 
     def _redrawn(self, dialogue: Dialogue, rng: random.Random) -> list[DialoguePassage]:
         """The passages with some distractors replaced; the one that is nearest to a question
@@ -130,7 +160,9 @@ def withhold(dialogue: Dialogue) -> Dialogue | None:
     left = tuple(p for p in dialogue.passages if p.paper not in gold)
     if not left or len(dialogue.turns) < 2:
         return None
-    silent = Turn(role="assistant", text=ABSTENTION[dialogue.lang], abstain=True)
-    return dialogue.model_copy(
-        update={"passages": left, "turns": (dialogue.turns[0], silent), "kind": Kind.UNANSWERABLE}
-    )
+    turns = (dialogue.turns[0], _silent(dialogue.lang))
+    return dialogue.model_copy(update={"passages": left, "turns": turns, "kind": Kind.UNANSWERABLE})
+
+
+def _silent(language: str) -> Turn:
+    return Turn(role="assistant", text=ABSTENTION[language], abstain=True)

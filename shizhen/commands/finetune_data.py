@@ -24,8 +24,29 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--epochs", type=click.IntRange(1), default=3, show_default=True)
 @click.option("--lang", "languages", multiple=True, type=click.Choice(["en", "zh"]))
 @click.option("--distractors", type=click.IntRange(0), help="The most shown at once.")
+@click.option(
+    "--withheld",
+    type=click.FloatRange(0, 1),
+    default=AugmentSettings().withheld,
+    show_default=True,
+    help="Share of dialogues that lose the papers that answer them, and abstain.",
+)
+@click.option(
+    "--strayed",
+    type=click.FloatRange(0, 1),
+    default=AugmentSettings().strayed,
+    show_default=True,
+    help="Share of dialogues that are also asked what their passages do not answer.",
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--marker-weight", type=float, default=1.0, show_default=True)
+@click.option(
+    "--opening-weight",
+    type=click.FloatRange(1),
+    default=1.0,
+    show_default=True,
+    help="Of an answer's first tokens, that decide whether it abstains.",
+)
 @click.option("--external-weight", type=click.FloatRange(0, 0.3), default=0.2, show_default=True)
 @click.option("--most-lost", type=click.FloatRange(0, 1), default=0.02, show_default=True)
 @as_json
@@ -38,8 +59,11 @@ def prepare(
     epochs: int,
     languages: tuple[str, ...],
     distractors: int | None,
+    withheld: float,
+    strayed: float,
     seed: int,
     marker_weight: float,
+    opening_weight: float,
     external_weight: float,
     most_lost: float,
     as_json: bool,
@@ -56,8 +80,8 @@ def prepare(
         seed=seed,
         most_lost=most_lost,
         languages=languages or ("en", "zh"),
-        augment=AugmentSettings(distractors=distractors),
-        weights=SpanWeights(marker=marker_weight, external=external_weight),
+        augment=AugmentSettings(withheld=withheld, strayed=strayed, distractors=distractors),
+        weights=SpanWeights(marker=marker_weight, opening=opening_weight, external=external_weight),
     )
     tokenizer = load_tokenizer(find(base))
     manifest = prepare_rows(dialogues, tokenizer, out, settings, base=base)

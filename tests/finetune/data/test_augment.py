@@ -1,6 +1,17 @@
 """Each epoch shows a dialogue otherwise, by the seed and nothing else."""
 
-from cited_dialogues import FINDING, answerable, chinese, false_premise, unanswerable
+from cited_dialogues import (
+    FINDING,
+    answerable,
+    chinese,
+    false_premise,
+    gold,
+    made,
+    quote,
+    said,
+    unanswerable,
+    user,
+)
 
 from assistant.models.cited import ABSTENTION
 from dialogue_gen.dialogue import Dialogue, Kind, PassageRole
@@ -9,6 +20,19 @@ from finetune.told import tell
 
 DATA = [answerable(f"pmid:{n}") for n in range(20, 40)]
 DATA += [chinese("pmid:2"), unanswerable(0), unanswerable(1), false_premise()]
+ASKED = {
+    "Do carpenters complain of their knees?": "Carpenters complain of their knees twice as often.",
+    "How long do students sleep on Sundays?": "Students sleep for seven hours on Sundays.",
+    "Which tea holds most tannin?": "Black tea holds most tannin, white tea least.",
+}
+
+
+def about(paper: str, question: str, finding: str) -> Dialogue:
+    """A dialogue about something else than Velorin."""
+    return made([user(question), said(quote(finding, f"{paper}#0"))], [gold(finding, paper)])
+
+
+MANY = DATA + [about(f"pmid:5{n}", *pair) for n, pair in enumerate(ASKED.items())]
 
 
 def epoch(
@@ -79,6 +103,33 @@ def test_withheld_gold_is_met_with_abstention() -> None:
     (answer,) = tell(silent).answers
     assert answer.text == ABSTENTION["en"]
     assert all(d.turns[1].abstain for d in epoch(0, withheld=1) if d.kind != Kind.FALSE_PREMISE)
+
+
+def test_a_stray_question_is_another_s_and_is_met_with_abstention() -> None:
+    places = set()
+    for number in range(4):
+        for before, after in zip(
+            MANY, epoch(number, data=MANY, strayed=1, withheld=0), strict=True
+        ):
+            if after.turns == before.turns:
+                continue
+            place = 0 if after.turns[2:] == before.turns else len(before.turns)
+            places.add(bool(place))
+            asked, silent = after.turns[place : place + 2]
+            assert after.turns[:place] + after.turns[place + 2 :] == before.turns
+            assert asked in [other.turns[0] for other in MANY if other.lang == before.lang]
+            assert asked.text not in [turn.text for turn in before.turns]
+            assert silent.abstain
+            assert tell(after).answers[place // 2].text == ABSTENTION[before.lang]
+    assert places == {False, True}
+
+
+def test_no_question_strays_to_where_it_would_be_answered() -> None:
+    for before, after in zip(MANY, epoch(0, data=MANY, strayed=1, withheld=0), strict=True):
+        held = " ".join(p.text for p in before.passages)
+        users = [turn for turn in after.turns if turn.role == "user"]
+        strayed = [turn.text for turn in users if turn not in before.turns]
+        assert not [text for text in strayed if ASKED.get(text, FINDING) in held]
 
 
 def test_what_is_false_or_unanswered_is_not_withheld() -> None:

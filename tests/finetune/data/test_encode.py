@@ -8,7 +8,7 @@ from cited_dialogues import answerable, chinese, false_premise, unanswerable
 from transformers import PreTrainedTokenizerFast
 
 from dialogue_gen.dialogue import Dialogue
-from finetune.encode import SpanWeights, encode
+from finetune.encode import OPENING, SpanWeights, encode
 from finetune.told import tell
 
 
@@ -51,6 +51,24 @@ def test_external_knowledge_need_not_be_learnt_at_all(tokenizer: Any) -> None:
     learnt = [t for t, w in zip(row.tokens, row.weights, strict=True) if w > 0]
     assert "Exercise" not in tokenizer.decode(learnt)
     assert "Exercise" in tokenizer.decode(row.tokens)
+
+
+@pytest.mark.parametrize("dialogue", [answerable(), unanswerable(), chinese()])
+def test_what_opens_an_answer_can_weigh_more_abstaining_or_not(
+    dialogue: Dialogue, tokenizer: Any
+) -> None:
+    plain = encode(dialogue, tokenizer, ALL).weights
+    row = encode(dialogue, tokenizer, SpanWeights(external=0.3, opening=4))
+    told, before = tell(dialogue).answers, False
+    opened = []
+    for weight, usual in zip(row.weights, plain, strict=True):
+        if usual and not before:
+            opened.append(0)
+        before = bool(usual)
+        if before:
+            assert weight == (4 * usual if opened[-1] < OPENING else usual)
+            opened[-1] += 1
+    assert len(opened) == len(told)
 
 
 def test_more_than_a_little_external_knowledge_is_refused() -> None:

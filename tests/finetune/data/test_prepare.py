@@ -5,7 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cited_dialogues import answerable, chinese, false_premise, unanswerable
+from cited_dialogues import (
+    answerable,
+    chinese,
+    false_premise,
+    gold,
+    made,
+    quote,
+    said,
+    unanswerable,
+    user,
+)
 from click.testing import CliRunner
 from transformers import PreTrainedTokenizerFast
 
@@ -103,6 +113,16 @@ def test_too_many_that_do_not_fit_stop_it_and_the_old_rows_stay(
     with pytest.raises(ShizhenError, match=r"of 6 questions do not fit into 300 tokens.*--length"):
         prepare(source, tokenizer, out, PrepareSettings(length=300))
     assert read_rows(out, 0) == before
+
+
+def test_what_is_only_watched_stops_nothing(tokenizer: Any, tmp_path: Path) -> None:
+    long = "Velorin was given for weeks. " * 60
+    dev = made([user("For how long?"), said(quote(long, "pmid:14#0"))], [gold(long, "pmid:14")])
+    source = write(tmp_path / "d", train=TRAIN, dev=[dev])
+    settings = PrepareSettings(length=900, epochs=1)
+    manifest = prepare(source, tokenizer, tmp_path / "rows", settings)
+    assert list(manifest["left_out"]) == [f"{dev.id} turn 0"]
+    assert manifest["counts"]["train"]["labels_kept"] == 1.0
 
 
 def test_those_left_out_with_leave_are_named(source: Path, tokenizer: Any, tmp_path: Path) -> None:
