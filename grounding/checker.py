@@ -20,7 +20,7 @@ from grounding.verbatim import Manner, said
 from grounding.verdict import Label, Reason, Span, Verdict
 from grounding.vetoes import ORDER, secondary
 
-VERSION = "4"
+VERSION = "5"
 """Counts up with every change that can change a verdict."""
 
 

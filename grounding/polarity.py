@@ -13,6 +13,10 @@ NEGATION_REACH = {"en": 12, "zh": 16}
 """How far a negation reaches at most: tokens to its right, within its clause."""
 
 
+_PREFIXES = {"non": 2, "非": 4}
+"""Negations that are part of a word (*non-absorptive*, 非革命性) and the tokens that word has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Negation:
     """A negating word at ``[start, end)`` and the end of what it negates."""
@@ -98,6 +102,8 @@ def negations(text: str) -> tuple[Negation, ...]:
         han = "\u3400" <= cue.group()[0] <= "\u9fff"
         first = bisect_left(starts, cue.end())
         last = min(first + NEGATION_REACH["zh" if han else "en"], bisect_left(starts, end))
+        if cue.group().lower() in _PREFIXES:
+            last = min(last, first + _PREFIXES[cue.group().lower()])
         reach = tokens(text)[last - 1].end if last > first else cue.end()
         found.append(Negation(cue.start(), cue.end(), reach))
     return tuple(found)
@@ -195,6 +201,8 @@ def _cues(text: str, found: Sequence[Pointer]) -> Iterator[Cue]:
             continue  # no difference *in improvement*
         if sign and text[start].isascii() and _beside_another(found, pointer):
             continue  # *a smaller reduction*: which way that points depends on more than the words
+        if sign and _OF_A_LOSS.match(plain, end):
+            continue
         begin, stop = sentence_of(text, start)
         near: dict[str, float] = {}
         reach = 9.0 if "\u3400" <= text[start] <= "\u9fff" else 36.0
@@ -210,6 +218,10 @@ def _cues(text: str, found: Sequence[Pointer]) -> Iterator[Cue]:
         yield Cue(start, end, axis, sign, negated, near, reference(text, first, last, end))
 
 
+_OF_A_LOSS = re.compile(
+    r"\s(?:[\w-]+\s){0,5}?(?:loss(?:es)?|reductions?|decreases?|declines?|decrements?)(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _BESIDE = 12  # characters between two words of one axis that modify one another
 
 

@@ -90,14 +90,18 @@ def _judge(text: str, first: int, start: int, end: int, last: int) -> Manner:
     joined = bool(before.strip()) and not re.search(r"[,;:.。]\s?$", before)
     if joined and hedge.search(before):
         return Manner.HEDGED
-    for rest in (before, after):
-        if (
-            negations(rest)
-            or hedge.search(rest)
-            or named_pattern("remainder", "turns").search(rest)
-        ):
-            return Manner.LIMITED
+    if condition(before) or condition(after):
+        return Manner.LIMITED
     begins = _LABEL.fullmatch(before) or re.search(r"[,;:]\s?$|(?<![A-Za-z])that\s?$", before)
     ends = _ENDING.fullmatch(after) or _CLAUSE_ENDS.match(after)
     harmless = named_pattern("remainder", "harmless_start").match(after.lstrip())
     return Manner.PART if begins and (ends or harmless) else Manner.LIMITED
+
+
+def condition(rest: str) -> bool:
+    """Whether the rest of a sentence denies, hedges or limits what is taken out of it."""
+    return bool(
+        negations(rest)
+        or named_pattern("certainty", "hedge").search(rest)
+        or named_pattern("remainder", "turns").search(rest)
+    )

@@ -2,6 +2,7 @@
 
 import re
 
+from grounding.assertion import asserted
 from grounding.pairing import put_in_place
 from grounding.polarity import Cue, Pointer, antonym_axes, cues, masked, pointers, sentence_of
 from grounding.sided import Finding, Sided
@@ -19,6 +20,9 @@ _ALL_ALIKE = re.compile(
     r"(?<![A-Za-z])(?:both|all|each|every|baseline|before)(?![A-Za-z])|两组|各组|均|治疗前|术前",
     re.IGNORECASE,
 )
+_COMPARATIVE = re.compile(
+    r"(?:er|worse)$|^(?:more|less)(?![A-Za-z])|superior|inferior|[于较更]|不[如及]", re.IGNORECASE
+)
 _OBJECTS, _NEAR_ENOUGH = 2, 0.5  # one of the nearest things must stand near the other word too
 
 
@@ -30,6 +34,8 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
 def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
     """An antonym put for the passage's own word in what is otherwise its wording."""
     for change in put_in_place(claim, evidence):
+        if asserted(claim.text, change.start) != asserted(evidence.text, change.e_start):
+            continue
         ours = [p for p in pointers(claim.text) if p.overlaps(change.start, change.end)]
         theirs = [p for p in pointers(evidence.text) if p.overlaps(change.e_start, change.e_end)]
         for mine in ours:
@@ -41,7 +47,11 @@ def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
 
 def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
     """The cue of the evidence most like one of the claim's, where the two cannot both be so."""
-    told = [c for c in cues(evidence.text) if c.axis not in antonym_axes()]
+    told = [
+        c
+        for c in cues(evidence.text)
+        if c.axis not in antonym_axes() and asserted(evidence.text, c.start)
+    ]
     anywhere = [
         c
         for sentence in evidence.whole.sentences
@@ -52,7 +62,9 @@ def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
         if mine.axis in antonym_axes() or not mine.near:
             continue
         against = [
-            (likeness(mine, c), c) for c in told if _stand(mine, c) == -1 and _same_object(mine, c)
+            (likeness(mine, c), c)
+            for c in told
+            if _stand(mine, c) == -1 and _same_object(mine, c) and not _other_arm(mine, c)
         ]
         if not against:
             continue
@@ -61,9 +73,30 @@ def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
             continue
         agrees = _AGREES if mine.sign and rival.sign else _AGREES_OF_NONE
         for_it = max((likeness(mine, c) for c in anywhere if _stand(mine, c) == 1), default=0.0)
-        if for_it < agrees * close:
+        if for_it < agrees * close and not _meant_by_another(mine, rival, claim):
             return _finding(mine, rival, claim, evidence, _code(mine, rival))
     return None
+
+
+def _other_arm(mine: Cue, theirs: Cue) -> bool:
+    """Whether the passage's word is of what the claim compares with: *lower after birth* does not
+    stand against *higher after miscarriage than after birth*."""
+    if not mine.reference or theirs.reference or theirs.sign == 0:
+        return False
+    subject = mine.near.keys() - mine.reference
+    there = len(mine.reference & theirs.near.keys())
+    return 2 * there >= len(mine.reference) and bool(subject - theirs.near.keys())
+
+
+def _meant_by_another(mine: Cue, rival: Cue, claim: Sided) -> bool:
+    """Whether another word of the claim says what the passage's word says, at least as closely."""
+    return rival.sign != 0 and any(
+        other is not mine
+        and other.axis == rival.axis
+        and other.sign == rival.sign
+        and likeness(other, rival) >= likeness(mine, rival)
+        for other in cues(claim.text)
+    )
 
 
 def _code(mine: Cue, rival: Cue) -> str:
@@ -90,7 +123,12 @@ def _fair(mine: Cue, rival: Cue, claim: Sided, evidence: Sided) -> bool:
         return False
     directed, side = (rival, evidence) if mine.sign == 0 else (mine, claim)
     sentence = side.text[slice(*sentence_of(masked(side.text), directed.start))]
-    return side is claim or (significance(sentence) == 1 and not _ALL_ALIKE.search(sentence))
+    word = side.text[directed.start : directed.end]
+    return side is claim or (
+        bool(rival.reference or _COMPARATIVE.search(word))
+        and significance(sentence) == 1
+        and not _ALL_ALIKE.search(sentence)
+    )
 
 
 def likeness(mine: Cue, theirs: Cue) -> float:

@@ -1,14 +1,17 @@
 """Said on one side, denied on the other."""
 
+from grounding.assertion import asserted
 from grounding.lexicon import named_pattern
-from grounding.pairing import pairing, put_in_place, spot
-from grounding.polarity import Negation, clause_of, cues, features, negated_at, negations
+from grounding.numbers import COUNTS
+from grounding.pairing import Change, pairing, put_in_place, spot
+from grounding.polarity import Negation, clause_of, cues, features, masked, negated_at, negations
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 from grounding.vetoes.statistics import significance
 
 NAME = "negation"
 
+_DIFFERENCE = frozenset(("diff", "差异", "差别"))
 _HEADS = 3  # the first words behind a negation are what it denies
 _LIKENESS = 0.5
 _COPIED = 0.85  # so like the evidence that a negation more or less decides alone
@@ -30,13 +33,17 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
 def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] | None:
     """Where ``other`` plainly says what ``negation`` denies in ``one``, and nowhere denies it."""
     first, last = clause_of(one.text, negation.start)
-    denied = [f for f in features(one.text) if negation.end <= f[1] and f[2] <= negation.reach][
-        :_HEADS
-    ]
-    if not denied:
+    denied = [
+        f
+        for f in features(one.text)
+        if negation.end <= f[1]
+        and f[2] <= negation.reach
+        and not one.text[f[1] : f[2]].endswith("ly")
+    ][:_HEADS]
+    if not denied or not asserted(one.text, negation.start):
         return None
     names = [name for name, *_ in denied]
-    of_difference = names[0].startswith(("differ", "差异"))
+    of_difference = names[0] in _DIFFERENCE
     about = {name for name, a, b in features(one.text) if first <= a and b <= last}
     plain: tuple[float, int, int] | None = None
     for name, start, end in features(other.text):
@@ -45,6 +52,12 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
         begin, stop = clause_of(other.text, start)
         if _denied(other, begin, stop, but=(start, end)):
             return None
+        if (
+            not asserted(other.text, start)
+            or _of_some(one, first, last)
+            or _of_some(other, begin, stop)
+        ):
+            continue
         if of_difference and significance(other.text[begin:stop]) != 1:
             continue  # a difference that nobody calls real
         there = {n for n, a, b in features(other.text) if begin <= a and b <= stop}
@@ -63,6 +76,17 @@ def _denied(side: Sided, first: int, last: int, but: tuple[int, int] = (0, 0)) -
         return True
     soft = named_pattern("negation", "soft").finditer(side.text, first, last)
     return any(not (word.start() < but[1] and but[0] < word.end()) for word in soft)
+
+
+def _of_some(side: Sided, first: int, last: int) -> bool:
+    """Whether a clause tells how many: that some have it and some have not is no contradiction."""
+    plain = masked(side.text)
+    return any(
+        first <= q.start < last
+        and q.unit.dimension in ("fraction", *COUNTS)
+        and not plain[q.start : q.end].isspace()
+        for q in side.quantities
+    )
 
 
 def _same(side: Sided, first: int, last: int) -> bool:
@@ -89,17 +113,49 @@ def _slipped_in(claim: Sided, evidence: Sided) -> Finding | None:
         theirs = [
             n for n in negations(evidence.text) if n.start < change.e_end and change.e_start < n.end
         ]
-        if len(ours) % 2 == len(theirs) % 2:
+        if len(ours) % 2 == len(theirs) % 2 or _more_than_that(change, claim, evidence):
             continue
         at, there = (
             spot(claim, change.start, change.end),
             spot(evidence, change.e_start, change.e_end),
         )
+        if _no_real_difference(change, claim, evidence):
+            continue
         if ours and (copied or not _denied(evidence, *clause_of(evidence.text, there[0]))):
             return _finding(claim, evidence, ours[0], there, "claim_denies")
         if theirs and (copied or not _denied(claim, *clause_of(claim.text, at[0]))):
             return _finding(claim, evidence, at, theirs[0], "passage_denies")
     return None
+
+
+def _more_than_that(change: Change, claim: Sided, evidence: Sided) -> bool:
+    """Whether the side that denies says other things there too: a lead put before a list of arms
+    ("there was no significant difference in …") is no negation slipped into that list."""
+    mine = _beyond(claim.text, change.start, change.end)
+    theirs = _beyond(evidence.text, change.e_start, change.e_end)
+    return bool(mine - theirs if _denies(claim, change.start, change.end) else theirs - mine)
+
+
+def _no_real_difference(change: Change, claim: Sided, evidence: Sided) -> bool:
+    """Whether the claim denies a difference that the evidence never calls real."""
+    behind = next((name for name, a, _ in features(claim.text) if a >= change.start), "")
+    first, last = clause_of(evidence.text, min(change.e_start, len(evidence.text) - 1))
+    of_difference = _denies(claim, change.start, change.end) and behind in _DIFFERENCE
+    return of_difference and significance(evidence.text[first:last]) != 1
+
+
+def _denies(side: Sided, start: int, end: int) -> bool:
+    return any(n.start < end and start < n.end for n in negations(side.text))
+
+
+def _beyond(text: str, start: int, end: int) -> set[str]:
+    """What ``text[start:end]`` is about, its negating words left out."""
+    taken = [(n.start, n.end) for n in negations(text)]
+    return {
+        name
+        for name, a, b in features(text)
+        if start <= a and b <= end and not any(x < b and a < y for x, y in taken)
+    }
 
 
 def _finding(

@@ -8,7 +8,7 @@ from grounding.align import matter, share
 from grounding.lexicon import words
 from grounding.numbers import COUNTS
 from grounding.pairing import put_in_place
-from grounding.polarity import features
+from grounding.polarity import features, sentence_of
 from grounding.quantity import Kind, Quantity
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
@@ -18,6 +18,7 @@ NAME = "numbers"
 # How much of what surrounds the claim's figure must surround the passage's, for the one to be told
 # as an error for the other: with a unit, without one, and where it is the only one of its kind.
 _LIKENESS, _LIKENESS_BARE, _LIKENESS_ALONE = 0.5, 0.75, 0.35
+_SAID_ALIKE = 0.8  # of the claim's other words, where two figures are of one thing beyond doubt
 _SAME_NUMBER = 0.3  # the same digits in another unit need so much less
 # Figures whose mere absence says nothing: small counts in words, small bare numbers.
 _TALLIES, _SMALL_BARE = 10, 20
@@ -44,8 +45,10 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
     ]
     for quantity in missing:
         rival = _rival(quantity, claim, evidence, checked)
-        if rival:
+        if rival and _same_statement(quantity, rival, claim, evidence):
             return _differs(quantity, rival, claim, evidence)
+        if rival:
+            return _not_given(quantity, rival, claim, evidence)
     return next((_absent(q, claim, evidence) for q in missing if _telling(q, claim.text)), None)
 
 
@@ -105,9 +108,26 @@ def _swapped(claim: Sided, evidence: Sided, checked: Iterable[Quantity]) -> Find
         if len(mine) != len(theirs):
             continue
         for ours, other in zip(mine, theirs, strict=True):
-            if not (agree(ours, other) or _restated(ours, other)) or _rebounded(ours, other):
+            if not _rivals(ours, other) and ours.bare != other.bare:
+                continue  # of another kind altogether: not put in its place
+            told = agree(ours, other) or _restated(ours, other)
+            if _rebounded(ours, other) or not (
+                told or _better_placed(ours, other, claim, evidence)
+            ):
                 return _differs(ours, other, claim, evidence)
     return None
+
+
+def _better_placed(mine: Quantity, theirs: Quantity, claim: Sided, evidence: Sided) -> bool:
+    """Whether the evidence has the claim's figure elsewhere, in surroundings that are liker."""
+    about = _around(claim, mine)
+
+    def alike(figure: Quantity) -> float:
+        there = _around(evidence, figure)
+        return sum(min(weight, there.get(name, 0.0)) for name, weight in about.items())
+
+    found = [alike(q) for q in evidence.quantities if agree(mine, q)]
+    return max(found, default=0.0) > alike(theirs)
 
 
 def _rebounded(mine: Quantity, theirs: Quantity) -> bool:
@@ -152,6 +172,20 @@ def _needed(quantity: Quantity, evidence: Sided) -> float:
     return _LIKENESS_ALONE if alone else _LIKENESS
 
 
+def _same_statement(mine: Quantity, theirs: Quantity, claim: Sided, evidence: Sided) -> bool:
+    """Whether the sentence of the passage's figure says all but all else that the claim says.
+
+    Of less it cannot be known that the two figures are meant of one thing. Across languages no
+    words can be compared, and the likeness found is that of the figures around.
+    """
+    if claim.language != evidence.whole.language:
+        return True
+    about = {name for name, a, b in features(claim.text) if b <= mine.start or mine.end <= a}
+    first, last = sentence_of(evidence.text, theirs.start)
+    there = {name for name, a, b in features(evidence.text) if first <= a and b <= last}
+    return len(about & there) >= _SAID_ALIKE * len(about)
+
+
 def _rivals(mine: Quantity, theirs: Quantity) -> bool:
     """One of a kind and dimension, or doses of the same digits: 400 mg for 400 IU."""
     if mine.kind == Kind.LABEL or theirs.kind == Kind.LABEL:
@@ -183,6 +217,12 @@ def _differs(mine: Quantity, theirs: Quantity, claim: Sided, evidence: Sided) ->
     values = {"claim": _named(claim, mine), "passage": _named(evidence, theirs)}
     spans = claim.span(mine.start, mine.end), evidence.span(theirs.start, theirs.end)
     return Finding(Label.CONTRADICTED, Reason(code, values), spans)
+
+
+def _not_given(mine: Quantity, theirs: Quantity, claim: Sided, evidence: Sided) -> Finding:
+    values = {"claim": _named(claim, mine), "passage": _named(evidence, theirs)}
+    spans = claim.span(mine.start, mine.end), evidence.span(theirs.start, theirs.end)
+    return Finding(Label.PARTIAL, Reason("number_not_given", values), spans)
 
 
 def _named(side: Sided, quantity: Quantity) -> str:

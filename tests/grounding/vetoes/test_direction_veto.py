@@ -101,3 +101,31 @@ def test_a_difference_and_no_difference(
 )
 def test_the_same_direction_passes(code: Callable[..., str], claim: str, passage: str) -> None:
     assert code(veto, claim, passage) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Screening increased detection of severe lesions.",
+            "The aim was to assess whether screening decreases detection of severe lesions.",
+        ),
+        (
+            "The rate was higher after miscarriage than after birth.",
+            "The rate after birth was significantly lower.",
+        ),
+        (
+            "Body weight was lower with the injection than with tablets.",
+            "The injection led to a greater loss of body weight than tablets.",
+        ),
+        (
+            "There was no significant difference in cholesterol between the extract and diet.",
+            "Cholesterol increased significantly with the extract.",
+        ),
+        ("The extract increased the risk.", "Others similarly found a risk with the extract."),
+    ],
+)
+def test_a_word_of_another_matter_is_not_held_against_a_claim(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == ""

@@ -79,3 +79,34 @@ def test_and_so_is_its_reverse(code: Callable[..., str], claim: str, passage: st
 )
 def test_what_denies_nothing_passes(code: Callable[..., str], claim: str, passage: str) -> None:
     assert code(veto, claim, passage) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "The tumour spreads without requiring the receptor.",
+            "We used two mouse lines to address the requirement of the receptor when it spreads.",
+        ),
+        (
+            "Among residents with a positive test 57% had no symptoms when it was taken.",
+            "Ten (43%) of the residents had symptoms on the day of a positive test.",
+        ),
+        (
+            "Long non-coding RNAs regulate growth.",
+            "Long RNAs regulate growth, as do non-coding RNAs.",
+        ),
+        (
+            "There was no significant difference in blood flow between the deep stitch and the "
+            "flat stitch.",
+            "We measured blood flow with two different techniques, the deep stitch and the flat "
+            "stitch.",
+        ),
+        ("The web course is a cost-effective treatment.", "Cost was compared with no treatment."),
+        ("吸水性材料优于非吸水性材料。", "非吸水性材料不如吸水性材料。"),
+    ],
+)
+def test_what_is_no_denial_of_the_claim_passes(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == ""

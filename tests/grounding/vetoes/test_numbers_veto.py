@@ -103,3 +103,35 @@ def test_both_spans_are_shown(sides: Callable[..., tuple]) -> None:
     assert EN[theirs.start : theirs.end] == "12.5%"
     assert found.reason.text("en") == "The passage says 12.5%; the answer says 25.1%."
     assert found.reason.text("zh") == "段落为 12.5%，回答作 25.1%。"
+
+
+def test_a_figure_of_another_statement_is_not_told_as_contradicted(
+    sides: Callable[..., tuple],
+) -> None:
+    found = veto(
+        *sides(
+            "After the second dose of the vaccine 14.5% of nurses reported systemic symptoms.",
+            "Any dose of the vaccine taken together, 26.4% of users had systemic symptoms.",
+        )
+    )
+    assert found is not None
+    assert (found.label, found.reason.code) == ("PARTIAL", "number_not_given")
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "In 1983 he opened a clinic for burns in Lyon.",
+            "In 1982 he opened a practice in Lyon; in 1983 he opened a clinic for burns in Lyon.",
+        ),
+        (
+            "西班牙于1985年加入该试验网络。",
+            "法国于1972年加入该试验网络，西班牙于1985年加入，芬兰于1994年加入该试验网络。",
+        ),
+    ],
+)
+def test_a_figure_that_stands_nearer_by_is_the_one_meant(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == ""
