@@ -16,6 +16,7 @@ from torch.utils._pytree import tree_leaves
 
 from finetune.profiles import Profile
 from finetune.training.adapter import adapted
+from finetune.training.collate import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def rehearse(config: Any, profile: Profile, learnt_share: float = 0.2) -> Rehear
         weights = ledger.held
         learnt = [one for one in model.parameters() if one.requires_grad]
         optimizer = torch.optim.AdamW(learnt)
-        tokens = torch.zeros(1, profile.length, dtype=torch.long)
-        positions = torch.arange(profile.length)[None]
-        count = max(1, int(profile.length * learnt_share))
+        length = rounded(profile.length)
+        tokens = torch.zeros(1, length, dtype=torch.long)
+        positions = torch.arange(length)[None]
+        count = rounded(max(1, int(profile.length * learnt_share)))
         model.train()
         mixed = profile.dtype == "bfloat16"
         with torch.autocast("cpu", torch.bfloat16) if mixed else nullcontext():

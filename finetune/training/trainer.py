@@ -42,7 +42,7 @@ class RowTrainer(Trainer):  # type: ignore[misc, unused-ignore]
         counts = torch.zeros(3, dtype=torch.float64 if device.type == "cpu" else torch.float32)
         for batch in batch_samples:
             weights = batch["weights"][0]
-            counts += torch.tensor([weights.sum(), weights.numel(), (weights > 0).sum()])
+            counts += torch.tensor([weights.sum(), batch["held"][0], (weights > 0).sum()])
         total, tokens, learnt = self.accelerator.reduce(counts.to(device)).cpu()
         self.tokens, self.learnt = int(tokens), int(learnt)
         return total.clamp(min=1e-6)
