@@ -6,7 +6,7 @@ a pool that all libraries of the process share: as many threads as there are pro
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from threading import Barrier, Lock
@@ -21,6 +21,11 @@ def begin(work: Callable[[], T]) -> "Future[T]":
     with _lock:
         pool = _pool()
     return pool.submit(work)
+
+
+def together(parts: Sequence[Callable[[], T]]) -> list[T]:
+    """What each part gives, in their order."""
+    return [begun.result() for begun in [begin(part) for part in parts]]
 
 
 @cache
@@ -42,5 +47,6 @@ def _alone() -> None:
     import faiss
     import torch
 
+    torch.get_num_threads()  # a thread takes torch's number over at its first look, once
     torch.set_num_threads(1)
     faiss.omp_set_num_threads(1)

@@ -92,7 +92,12 @@ class Dense:
         """The vectors at these places of the index."""
         if self._lists:
             return np.asarray(self._index.reconstruct_batch(places), dtype=np.float32)
-        return self._codes[places].astype(np.float32)
+        codes = self._codes[places]
+        if codes.dtype == np.float32:
+            return codes
+        import torch  # which turns 16 bits into 32 twenty times as fast as numpy
+
+        return np.asarray(torch.from_numpy(codes).float().numpy())
 
     @cached_property
     def _codes(self) -> NDArray[np.floating]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from index.settings import FusionSettings
 from index.stores.base import VectorSpace
 from literature.normal import language_of
 
+T = TypeVar("T")
 _RUN = 64  # scores looked at together while the best are sought
 
 
@@ -114,7 +116,7 @@ class Ranker:
         glosses = [bridge.gloss(question) for question in questions] if glossed else []
         parts = [partial(_seek, space, questions, mask, depth) for space in own]
         parts += [partial(_seek, space, glosses, mask, depth) for space in glossed]
-        if len(questions) == 1 and len(parts) > 1:
+        if len(questions) == 1:
             begun = [beside.begin(part) for part in parts]
             words = self._words(questions[0], language, mask, depth)
             found = [part.result() for part in begun]
@@ -180,10 +182,13 @@ class Ranker:
         seen = np.unique(around)
         place = np.searchsorted(seen, around)
         words = asked.words[seen][place]
-        own, glossed = (
-            [sought.space.dense.cosines(sought.vector, seen)[place] for sought in of]
-            for of in (asked.own, asked.glossed)
+        cosines = beside.together(
+            [
+                partial(each.space.dense.cosines, each.vector, seen)
+                for each in (*asked.own, *asked.glossed)
+            ]
         )
+        own, glossed = _parted([cosine[place] for cosine in cosines], len(asked.own))
 
         def judged(cosines: Sequence[Scores]) -> Scores:
             return _first_held([standardise(self._in_context(c, outside)) for c in cosines], rows)
@@ -243,7 +248,7 @@ def _seek(space: Space, texts: Sequence[str], mask: Mask | None, depth: int) -> 
     return [Sought(space, row, space.dense.nearest(row, depth, allowed)) for row in rows]
 
 
-def _parted(found: list[Sought], own: int) -> tuple[list[Sought], list[Sought]]:
+def _parted(found: list[T], own: int) -> tuple[list[T], list[T]]:
     return found[:own], found[own:]
 
 

@@ -49,6 +49,21 @@ def test_scores_are_the_formula(
     assert [forward.terms(row) for row in range(len(passages))] == passages
 
 
+@pytest.mark.parametrize("kept", [0, 1, 100])
+def test_scores_are_the_same_whatever_is_kept_of_earlier_questions(
+    kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    passages = [[f"t{n % 7}", f"t{n % 3}", f"t{n % 3}"] for n in range(60)]
+    lexical.write(tmp_path, passages)
+    monkeypatch.setattr(lexical, "_KEPT", kept)
+    opened = Lexical(tmp_path, Bm25Settings())
+    questions = [{"t1": 1.0, "t2": 2.0}, {"t0": 1.0, "absent": 1.0}, {"t1": 0.5, "t6": 1.0}] * 2
+    for question in questions:
+        fresh = Lexical(tmp_path, Bm25Settings())
+        assert opened.weighted(question).tolist() == fresh.weighted(question).tolist()
+        assert opened._gains._held <= kept * len(passages)
+
+
 def test_passages_counted_in_chunks_are_counted_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -1,11 +1,21 @@
-"""The best of many scores are found without sorting them all."""
+"""The best of many scores are found without sorting them all; what is done side by side gives
+what one thing after the other gives."""
+
+import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking import _RUN, _best
+from index import beside
+from index.build import build
+from index.hit import Filters
+from index.library import Library
+from index.ranking import _RUN, Ranked, _best
+from tests.index.hashing import Hashing
 
 
 @given(
@@ -33,3 +43,84 @@ def test_the_best_are_the_highest_above_zero(
 def test_the_best_of_very_many_are_those_that_sorting_finds(depth: int):
     scores = np.random.default_rng(0).random(1_000_000).astype(np.float32)
     assert sorted(_best(scores, depth)) == sorted(np.argsort(-scores, kind="stable")[:depth])
+
+
+class Other(Hashing):
+    """A second space, which reads English only."""
+
+    name = "other"
+    sha256 = "cd" * 32
+    dimension = 48
+    languages = frozenset({"en"})
+
+
+@pytest.fixture
+def two_spaces(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library in two vector spaces."""
+    models = {"hashing": Hashing(), "other": Other()}
+    monkeypatch.setattr("index.build.load", models.__getitem__)
+    monkeypatch.setattr("index.library.load", models.__getitem__)
+    build([papers], tmp_path / "library", ["hashing", "other"], progress=False)
+    return tmp_path / "library"
+
+
+def plain(ranked: Ranked) -> list[list[float]]:
+    """All of a ranking, to the last bit."""
+    kinds = (ranked.rows, ranked.score, ranked.lexical, ranked.dense, *ranked.signs.T)
+    return [kind.tolist() for kind in kinds]
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(year_from=2001, languages=("en",))])
+@pytest.mark.parametrize("question", ["betanib in hepatitis", "肝炎 的 治疗", "nothing of that"])
+def test_parts_asked_side_by_side_say_what_they_say_in_turn(
+    question: str, filters: Filters, two_spaces: Path, monkeypatch: pytest.MonkeyPatch
+):
+    begun = []
+
+    def begin(work):
+        begun.append(work)
+        return start(work)
+
+    start = beside.begin
+    monkeypatch.setattr(beside, "begin", begin)
+    with Library.open(two_spaces) as library:
+        (alone,) = library.rank([question], filters)
+        assert begun, "a single question is asked side by side"
+        among_others = library.rank([question, "gout", "痛风"], filters)[0]
+    assert plain(alone) == plain(among_others)
+
+
+def test_many_who_ask_at_once_are_answered_as_each_alone(two_spaces: Path):
+    questions = ["betanib in hepatitis", "deltavir in gout", "肝炎 的 治疗", "痛风"] * 4
+    with Library.open(two_spaces) as library:
+        expected = [plain(library.rank([question])[0]) for question in questions]
+        found: list[list[list[float]] | None] = [None] * len(questions)
+
+        def ask(n: int) -> None:
+            found[n] = plain(library.rank([questions[n]])[0])
+
+        asking = [threading.Thread(target=ask, args=(n,)) for n in range(len(questions))]
+        for thread in asking:
+            thread.start()
+        for thread in asking:
+            thread.join()
+    assert found == expected
+
+
+def test_a_part_uses_one_processor_and_leaves_the_others_their_own():
+    before = torch.get_num_threads()
+    assert beside.together([torch.get_num_threads] * 5) == [1] * 5
+    assert torch.get_num_threads() == before
+    later: list[int] = []
+    thread = threading.Thread(target=lambda: later.append(torch.get_num_threads()))
+    thread.start()
+    thread.join()
+    assert later == [before]
+
+
+def test_what_goes_wrong_in_a_part_is_told():
+    def fails() -> int:
+        raise ValueError("this part")
+
+    with pytest.raises(ValueError, match="this part"):
+        beside.together([lambda: 1, fails])
