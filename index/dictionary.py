@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from index.analysis import FUNCTION_WORDS
+from index.analysis import FUNCTION_WORDS, simplified
 from literature import glossary
 
 Names = tuple[str, ...]
@@ -47,12 +47,18 @@ def dictionary() -> Dictionary:
     english = {word: names[:_MOST] for word, names in english.items()}
     named: defaultdict[str, list[str]] = defaultdict(list)
     for row in glossary.rows():
-        if len(row) > 2:
-            zh = [name for name in row[2] if name]
-            english |= dict.fromkeys(zh, tuple(row[1][:_MOST]))
-            for name in row[1]:
-                named[" ".join(words(name))] += zh[:2]
-    return Dictionary(english, chinese | {name: tuple(zh) for name, zh in named.items() if zh})
+        english |= dict.fromkeys(map(simplified, row.chinese), _most(row.english))
+        for name in row.english:
+            named[" ".join(words(name))] += row.chinese[:2]
+    return Dictionary(english, chinese | {name: tuple(zh) for name, zh in named.items()})
+
+
+def _most(names: Names) -> Names:
+    """The first of some names, of which none is the plural of another."""
+    singular: dict[str, str] = {}
+    for name in names:
+        singular.setdefault(" ".join(words(name)), name)
+    return tuple(singular.values())[:_MOST]
 
 
 def _cedict() -> Iterator[tuple[str, list[str]]]:

@@ -6,10 +6,11 @@ hypertension`` is no ``hypertension`` and 非小细胞肺癌 no 小细胞肺癌.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import NamedTuple
 
 from index.analysis import simplified
@@ -33,7 +34,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A line of the glossary. ``english`` and ``chinese`` are its names, the full one first;
+    """A row of the glossary. ``english`` and ``chinese`` are its names, the full one first;
     ``wider`` are the concepts that a text on this one speaks of as well, itself included.
     """
 
@@ -94,30 +95,33 @@ def concepts(text: Sequence[Token]) -> list[tuple[Token, Token, Concept]]:
 
 @cache
 def _names() -> tuple[dict[tuple[str, ...], Concept], dict[str, list[int]]]:
-    """The concept of every name, as its tokens; and by first token their lengths, longest first."""
+    """The concept of every name, as its tokens; and by first token their lengths, longest first.
+
+    All names are folded and parted as one text, a line each: a tenth of the time of one by one.
+    """
     names: dict[tuple[str, ...], Concept] = {}
     sizes: dict[str, set[int]] = {}
-    for concept in _concepts():
-        for name in (*concept.english, *concept.chinese):
-            key = tuple(token.text for token in tokens(folded(name)))
-            names.setdefault(key, concept)
-            sizes.setdefault(key[0], set()).add(len(key))
+    named = [(c, name) for c in _concepts() for name in (*c.english, *c.chinese)]
+    words = _TOKEN.findall(folded("\n".join(name for _, name in named)))
+    stems = {word: stem(word) for word in set(words)}
+    runs = groupby((stems[word] for word in words), key="\n".__ne__)
+    for (concept, _), key in zip(
+        named, (tuple(run) for is_name, run in runs if is_name), strict=True
+    ):
+        names.setdefault(key, concept)
+        sizes.setdefault(key[0], set()).add(len(key))
     return names, {first: sorted(held, reverse=True) for first, held in sizes.items()}
 
 
 def _concepts() -> list[Concept]:
     rows = glossary.rows()
-    above = {row[1][0]: row[3] if len(row) > 3 else [] for row in rows}
+    above = {row.english[0]: row.wider for row in rows}
 
-    def wider(head: str) -> Iterable[str]:
-        yield head
-        for parent in above[head]:
-            yield from wider(parent)
+    @cache
+    def wider(head: str) -> frozenset[str]:
+        return frozenset((head,)).union(*map(wider, above[head]))
 
-    return [
-        Concept(row[0][0], tuple(row[1]), tuple(row[2]), frozenset(wider(row[1][0])))
-        for row in rows
-    ]
+    return [Concept(row.kind, row.english, row.chinese, wider(row.english[0])) for row in rows]
 
 
 def lines(name: str) -> list[str]:

@@ -135,14 +135,36 @@ def terms(question: str) -> tuple[Term, ...]:
     """What a question is about, each term once, in the order it is asked."""
     rest = low = folded(question)
     found: dict[str, Term] = {}
-    for first, last, concept in concepts(tokens(low)):
-        start, end = first.start, last.end
+    for start, end, concept in _standing(low):
         found.setdefault(concept.head, Term(low[start:end], concept.kind, concept=concept))
         rest = rest[:start] + "，" * (end - start) + rest[end:]  # taken: its words count no more
     for term in (*_latin(rest), *_chinese(rest)):
         found.setdefault(term.form, term)
     asked = [replace(term, name=_as_asked(term.name, question)) for term in found.values()]
     return tuple(sorted(asked, key=lambda term: question.find(term.name)))
+
+
+def _standing(low: str) -> Iterator[tuple[int, int, Concept]]:
+    """The concepts of a question with start and end. A single character is none where what is
+    next to it is in no name and no listed word: 骨 in 大骨节病, were that not known.
+    """
+    found = [(first.start, last.end, concept) for first, last, concept in concepts(tokens(low))]
+    starts, ends = {start for start, _, _ in found}, {end for _, end, _ in found}
+    for start, end, concept in found:
+        alone = end - start > 1 or not _HAN.match(low, start)
+        if alone or (
+            (start in ends or not _HAN.search(low[:start][-1:]) or _ends_listed(low[:start]))
+            and (end in starts or not _HAN.match(low, end) or _opens_listed(low[end:]))
+        ):
+            yield start, end, concept
+
+
+def _opens_listed(text: str) -> bool:
+    return text[:1] in _BEHIND or any(text[:n] in _grammar() for n in range(1, _LONGEST_LISTED))
+
+
+def _ends_listed(text: str) -> bool:
+    return text[-1:] in _BEFORE or any(text[-n:] in _grammar() for n in range(1, _LONGEST_LISTED))
 
 
 def translated(asked: Sequence[Term], language: str) -> str:
@@ -196,7 +218,7 @@ def _latin(low: str) -> Iterator[Term]:
 
 def _chinese(low: str) -> Iterator[Term]:
     """The listed words, and the runs of Han between them."""
-    listed = _listed("generic") | _listed("stopwords")
+    listed = _grammar()
     for run in _HAN_RUN.findall(low):
         rest, at = "", 0
         while at < len(run):
@@ -222,6 +244,12 @@ def _run(rest: str) -> Iterator[Term]:
 
 def _kind(word: str) -> str:
     return NAME if _NAME_LIKE.fullmatch(word) else WORD
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    """Every word that is listed: grammar, and what half of all questions share."""
+    return _listed("generic") | _listed("stopwords")
 
 
 @cache
