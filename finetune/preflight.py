@@ -79,6 +79,7 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
     process = 0 if device == "cuda" else memory.held(device)
     bits = 4 if profile.dtype == "float32" else 2
     whole = rehearsed.parameters * bits
+    mapped = _mapped(base, whole, rehearsed.parameters, device)
     per_token = of_step(config, profile, profile.length, int(profile.length * share))
     per_token /= profile.length
     peak = peak_flops(device, profile.dtype)
@@ -88,9 +89,9 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
         parameters=rehearsed.parameters,
         learnt_parameters=rehearsed.learnt,
         process=process,
-        loading=process + rehearsed.weights + _mapped(base, whole, device),
+        loading=process + rehearsed.weights + mapped,
         first_step=process + rehearsed.peak,
-        merge=process + whole + _largest(config) * bits * 2,
+        merge=process + whole + mapped + _largest(config) * bits * 2,
         disk=_disk(rehearsed.learnt, rehearsed.parameters, base),
         free=memory.room(device),
         free_disk=shutil.disk_usage(_existing(out)).free,
@@ -122,15 +123,15 @@ def _data(rows: Path, profile: Profile) -> Epochs:
     )
 
 
-def _mapped(base: Base | None, whole: int, device: str) -> int:
+def _mapped(base: Base | None, whole: int, parameters: int, device: str) -> int:
     """Pages of the file that stay in memory while its weights are made another dtype.
 
     safetensors maps the file; on a processor weights of the same dtype are the mapped pages
-    themselves. A GGUF is unpacked before that, in f32.
+    themselves. A GGUF is unpacked before that, in f32, and loaded from there.
     """
     if device == "cuda" or base is None:
         return 0
-    held = sum(path.stat().st_size for path in base.weights)
+    held = parameters * 4 if base.gguf else sum(path.stat().st_size for path in base.weights)
     return 0 if abs(held - whole) < 0.05 * whole else held
 
 

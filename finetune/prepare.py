@@ -41,7 +41,7 @@ SIDES = ("train", "dev", "test")
 
 class PrepareSettings(BaseModel):
     """How rows are made. ``length`` is in tokens; ``most_lost`` the share of questions that may be
-    left out because they do not fit with their answer and the passages it cites.
+    left out because they do not fit with their answer and the passages it cites; one always may.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -206,7 +206,7 @@ def _rows(
 
 
 def _not_too_many(lost: Sequence[str], all_: int, settings: PrepareSettings, source: Path) -> None:
-    if len(lost) > settings.most_lost * all_:
+    if len(lost) > max(1, settings.most_lost * all_):
         raise ShizhenError(
             f"{len(lost)} of {all_} questions do not fit into {settings.length} tokens with what "
             f"answers them, first {lost[0]}",

@@ -127,7 +127,12 @@ def _train(
         tell,
     )
     trainer = RowTrainer(
-        model=model, args=args, train_dataset=data, eval_dataset=dev, callbacks=[watcher]
+        load_tokenizer(Base("", rows / TOKENIZER)),
+        model=model,
+        args=args,
+        train_dataset=data,
+        eval_dataset=dev,
+        callbacks=[watcher],
     )
     watcher.trainer = trainer
     last = checkpoints.last(run / CHECKPOINTS) if resume else None
@@ -135,16 +140,15 @@ def _train(
     trainer.train(resume_from_checkpoint=str(last) if last else None)
     told["memory"] |= {"first_step": watcher.first, "peak": memory.peak(device)}
     told["data"] = {"sequences": len(data), "tokens": data.tokens, "learnt": data.learnt}
-    return _finish(trainer, rows, run, told)
+    return _finish(trainer, run, told)
 
 
-def _finish(trainer: Any, rows: Path, run: Path, told: dict[str, Any]) -> Tuned:
+def _finish(trainer: Any, run: Path, told: dict[str, Any]) -> Tuned:
     """The adapter with its tokenizer, the plot, and the record with what came of it."""
     trainer.save_model(str(run / ADAPTER))
     moments = progress.read(run)
     last = moments[-1]
     if trainer.is_world_process_zero():
-        load_tokenizer(Base("", rows / TOKENIZER)).save_pretrained(run / ADAPTER)
         progress.draw(moments, run / "loss.png")
         seconds = sum(one.seconds for one in moments)
         told |= {

@@ -24,8 +24,9 @@ class RowTrainer(Trainer):  # type: ignore[misc, unused-ignore]
     into sequences and devices (a mean of means would favour short answers).
     """
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(self, tokenizer: Any, **more: Any) -> None:
         super().__init__(data_collator=collate, **more)
+        self._tokenizer = tokenizer
         self.remove_callback(PrinterCallback)
         self.loss_is_scaled_for_ga = True
         self.tokens = self.learnt = 0
@@ -81,11 +82,13 @@ class RowTrainer(Trainer):  # type: ignore[misc, unused-ignore]
         return found
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
-        """Without Trainer's pickled arguments; ``record.json`` has them in words."""
+        """With the tokenizer, so that a checkpoint is an adapter's folder like the last; without
+        Trainer's pickled arguments, which ``record.json`` has in words.
+        """
         super()._save(output_dir, state_dict=state_dict)
-        (Path(output_dir or str(self.args.output_dir)) / "training_args.bin").unlink(
-            missing_ok=True
-        )
+        folder = Path(output_dir or str(self.args.output_dir))
+        self._tokenizer.save_pretrained(folder)
+        (folder / "training_args.bin").unlink(missing_ok=True)
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         """As Trainer writes it, then sealed; a cut before that leaves one that is never resumed."""

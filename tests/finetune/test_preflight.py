@@ -59,6 +59,17 @@ def test_a_seven_billion_model_is_foreseen_by_its_shape_alone(tmp_path: Path) ->
     assert found.first_step > found.loading > 2 * found.parameters
 
 
+def test_a_base_of_another_dtype_stays_mapped_while_it_is_merged(
+    tiny_profile: Profile, tmp_path: Path
+) -> None:
+    rounded = preflight(tiny_profile.but(dtype="bfloat16"), tmp_path)
+    as_it_is = preflight(tiny_profile.but(dtype="float32"), tmp_path)
+    file = sum(path.stat().st_size for path in find(tiny_profile.base).weights)
+    # The weights in half as many bytes, and the file's pages beside them.
+    more = (rounded.merge - rounded.process) - (as_it_is.merge - as_it_is.process)
+    assert more == pytest.approx(file / 2, rel=0.2)
+
+
 def test_a_quantised_base_takes_about_a_quarter() -> None:
     from transformers import AutoConfig
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from finetune.export.merge import merge
 from finetune.profiles import Profile
 from finetune.row import Row
 from finetune.training import checkpoints, progress
@@ -81,6 +82,15 @@ def test_resumed_is_the_uninterrupted_run_bit_for_bit(
     assert whole.keys() == resumed.keys()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
     assert [one.loss for one in progress.read(run)] == [one.loss for one in progress.read(cut)]
+
+
+def test_a_checkpoint_can_be_merged_like_the_adapter(run: Path, tmp_path: Path) -> None:
+    last = max((run / "checkpoints").iterdir(), key=lambda path: int(path.name.split("-")[1]))
+    early, late = merge(last, tmp_path / "early"), merge(run, tmp_path / "late")
+    one, other = (load_file(merged / "model.safetensors") for merged in (early, late))
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    assert {path.name for path in early.iterdir()} >= {"tokenizer.json", "chat_template.jinja"}
 
 
 def test_a_broken_checkpoint_is_never_resumed(
