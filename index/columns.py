@@ -50,6 +50,8 @@ class Columns:
         self._recorded: NDArray[np.int32] = columns["status"]
         self.mask = lru_cache(maxsize=64)(self._mask)
         self.of_language = lru_cache(maxsize=8)(self._of_language)
+        self._among = lru_cache(maxsize=16)(self._is)  # of what restating does not change
+        self._typed = lru_cache(maxsize=16)(self._of_type)
 
     def restate(self, statuses: Mapping[int, Status]) -> None:
         """Let these papers (by row) count under another status than was written."""
@@ -68,7 +70,7 @@ class Columns:
 
     def _of_language(self, language: str) -> Mask:
         """True for each passage in the language."""
-        return self._is("language", [language])
+        return self._is("language", (language,))
 
     def _mask(self, filters: Filters) -> Mask | None:
         """True for each passage that ``filters`` let through; ``None`` where they ask nothing.
@@ -79,10 +81,10 @@ class Columns:
             return None
         _known("section", filters.sections, Role)
         _known("status", filters.statuses, Status)
-        mask: Mask = self._papers(filters)[self.paper]
+        mask: Mask = self._papers(filters).take(self.paper)
         for name, asked in (("language", filters.languages), ("section", filters.sections)):
             if asked:
-                mask &= self._is(name, asked)
+                mask &= self._among(name, asked)
         mask.setflags(write=False)
         return mask
 
@@ -97,15 +99,20 @@ class Columns:
             if asked:
                 mask &= self._is(name, asked)
         if filters.types:
-            names = [name for t in filters.types for name in TYPE_NAMES.get(fold(t), (t,))]
-            of_type = self._chosen("types", names)[self._columns["types"][:, 1]]
-            typed = np.zeros_like(mask)
-            typed[self._columns["types"][of_type, 0]] = True
-            mask &= typed
+            mask &= self._typed(filters.types)
         return mask
 
-    def _is(self, column: str, asked: Sequence[str]) -> Mask:
-        return self._chosen(column, asked)[self._columns[column]]
+    def _of_type(self, asked: tuple[str, ...]) -> Mask:
+        """True for each paper of one of these types."""
+        names = [name for t in asked for name in TYPE_NAMES.get(fold(t), (t,))]
+        types = self._columns["types"]
+        of_type = self._chosen("types", names)[types[:, 1]]
+        typed = np.zeros(len(self._columns["year"]), dtype=np.bool_)
+        typed[types[of_type, 0]] = True
+        return typed
+
+    def _is(self, column: str, asked: tuple[str, ...]) -> Mask:
+        return self._chosen(column, asked).take(self._columns[column])
 
     def _chosen(self, column: str, asked: Sequence[str]) -> Mask:
         """For each name of a column, by its number, whether it is among those asked for."""

@@ -62,7 +62,7 @@ class Dense:
         if allowed is None:
             _, found = self._index.search(question, k)
             return self.rows[found[0][found[0] >= 0]]
-        held = allowed if self._whole else allowed[self.rows]
+        held = allowed if self._whole else allowed.take(self.rows)
         count = int(np.count_nonzero(held))
         if not count:
             return np.zeros(0, dtype=np.int64)
