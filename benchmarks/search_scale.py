@@ -3,7 +3,8 @@
 ``python -m benchmarks.search_scale --source LIBRARY --keep FOLDER`` grows a library of each size
 from the papers of ``LIBRARY`` (:mod:`benchmarks.grown`) and times the whole of ``Library.search``:
 embedding the question, words, vectors, fusion, reading the hits. All questions are asked without
-filters, then all with filters that no question before had. Up to ``--peer`` passages LlamaIndex's
+filters, then all with filters that no question before had: so far apart that nothing of a question
+is kept from the first time. Up to ``--peer`` passages LlamaIndex's
 ``QueryFusionRetriever`` over BM25 and FAISS answers the same questions. What was built stays in
 ``FOLDER``: a run that was stopped goes on where it was.
 """

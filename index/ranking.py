@@ -27,6 +27,7 @@ from index.stores.base import VectorSpace
 from literature.normal import language_of
 
 T = TypeVar("T")
+_ASKED_LAST = 32  # texts whose rows are kept: an answer asks one question under several filters
 _RUN = 64  # scores looked at together while the best are sought
 
 
@@ -92,6 +93,7 @@ class Ranker:
         self._lexical, self._columns, self._settings = lexical, columns, settings
         self._all_spaces = sorted(spaces, key=lambda s: breadth(s[0]))
         self._spaces = lru_cache(maxsize=8)(self._spaces_for)
+        self._vector = lru_cache(maxsize=_ASKED_LAST)(self._row_of)
 
     def rank(self, questions: Sequence[str], filters: Filters, depth: int) -> list[Ranked]:
         """The candidates for each question, ``depth`` from each half; embedded in one batch."""
@@ -114,8 +116,8 @@ class Ranker:
         """
         own, glossed = self._spaces(language)
         glosses = [bridge.gloss(question) for question in questions] if glossed else []
-        parts = [partial(_seek, space, questions, mask, depth) for space in own]
-        parts += [partial(_seek, space, glosses, mask, depth) for space in glossed]
+        parts = [partial(self._seek, space, questions, mask, depth) for space in own]
+        parts += [partial(self._seek, space, glosses, mask, depth) for space in glossed]
         if len(questions) == 1:
             begun = [beside.begin(part) for part in parts]
             words = self._words(questions[0], language, mask, depth)
@@ -126,6 +128,23 @@ class Ranker:
         for n, question in enumerate(questions):
             words = self._words(question, language, mask, depth)
             yield Asked(language, *words, *_parted([of[n] for of in found], len(own)))
+
+    def _seek(
+        self, space: Space, texts: Sequence[str], mask: Mask | None, depth: int
+    ) -> list[Sought]:
+        """The ``depth`` nearest to each text among the passages that the space answers for and
+        ``mask`` lets through; embedded in one batch."""
+        embedder = space.embedder
+        alone = len(texts) == 1
+        vectors = self._vector(embedder.name, texts[0]) if alone else embedder.queries(texts)
+        allowed = _both(mask, space.mine)
+        rows = [vectors[n : n + 1] for n in range(len(texts))]
+        return [Sought(space, row, space.dense.nearest(row, depth, allowed)) for row in rows]
+
+    def _row_of(self, name: str, text: str) -> Rows:
+        """The unit row ``(1, d)`` of a text by the embedder of this name."""
+        (embedder,) = (embedder for embedder, _ in self._all_spaces if embedder.name == name)
+        return embedder.queries([text])
 
     def _words(
         self, question: str, language: str, mask: Mask | None, depth: int
@@ -237,15 +256,6 @@ class Ranker:
 def breadth(embedder: Embedder) -> float:
     """How many languages an embedder is for: one made for few is better at them."""
     return len(embedder.languages) or np.inf
-
-
-def _seek(space: Space, texts: Sequence[str], mask: Mask | None, depth: int) -> list[Sought]:
-    """The ``depth`` nearest to each text among the passages that the space answers for and
-    ``mask`` lets through; embedded in one batch."""
-    vectors = space.embedder.queries(texts)
-    allowed = _both(mask, space.mine)
-    rows = [vectors[n : n + 1] for n in range(len(texts))]
-    return [Sought(space, row, space.dense.nearest(row, depth, allowed)) for row in rows]
 
 
 def _parted(found: list[T], own: int) -> tuple[list[T], list[T]]:

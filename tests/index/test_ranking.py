@@ -90,6 +90,17 @@ def test_parts_asked_side_by_side_say_what_they_say_in_turn(
     assert plain(alone) == plain(among_others)
 
 
+def test_a_question_asked_again_under_other_filters_is_embedded_once(
+    two_spaces: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with Library.open(two_spaces) as library:
+        seen = [space[0] for space in library._spaces]
+        before = [embedder.seen for embedder in seen]
+        for year in (2001, 2010, 2015):
+            library.rank(["deltavir in gout"], Filters(year_from=year))
+        assert [embedder.seen - was for embedder, was in zip(seen, before, strict=True)] == [0, 1]
+
+
 def test_many_who_ask_at_once_are_answered_as_each_alone(two_spaces: Path):
     questions = ["betanib in hepatitis", "deltavir in gout", "肝炎 的 治疗", "痛风"] * 4
     with Library.open(two_spaces) as library:
