@@ -22,6 +22,15 @@ _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta
 # Endings taken off a word, longest first; what is left must keep four letters.
 _SUFFIXES = ("ization", "isation", "ations", "ation", "ments", "ment", "ives", "ions", "ings",
              "ive", "ion", "ing", "ers", "er", "ed", "ly", "al", "e")  # fmt: skip
+# What British English writes otherwise inside a medical word, as American does.
+_BRITISH = {
+    "tumour": "tumor", "behaviour": "behavior", "labour": "labor", "colour": "color",
+    "fibre": "fiber", "centre": "center", "sulph": "sulf", "randomis": "randomiz",
+    "haem": "hem", "aemi": "emi", "anaes": "anes", "paed": "ped", "caes": "ces", "faec": "fec",
+    "gynae": "gyne", "aetio": "etio", "oesoph": "esoph", "oestr": "estr", "oedem": "edem",
+    "foet": "fet", "rrhoe": "rrhe", "pnoe": "pne", "coeli": "celi",
+}  # fmt: skip
+_SPELLED = re.compile("|".join(_BRITISH))
 
 
 class Token(NamedTuple):
@@ -64,7 +73,10 @@ def tokens(low: str) -> list[Token]:
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """A word without its commonest endings: ``treatments`` and ``treated`` are ``treat``."""
+    """A word in American spelling without its commonest endings: ``treatments`` and ``treated``
+    are ``treat``, ``tumours`` is ``tumor``.
+    """
+    word = _SPELLED.sub(lambda found: _BRITISH[found.group()], word)
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"
     elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
