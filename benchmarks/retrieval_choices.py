@@ -39,10 +39,12 @@ def _with(name: str, value: object) -> Analyser:
     def analyse(text: str) -> list[str]:
         kept = getattr(analysis, name)
         setattr(analysis, name, value)
+        analysis._latin.cache_clear()
         try:
             return analysis.terms(text)
         finally:
             setattr(analysis, name, kept)
+            analysis._latin.cache_clear()
 
     return analyse
 

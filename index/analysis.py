@@ -62,7 +62,13 @@ def _terms(text: str) -> Iterator[str]:
             yield from _latin(run["latin"])
 
 
-def _latin(run: str) -> Iterator[str]:
+@lru_cache(maxsize=200_000)
+def _latin(run: str) -> tuple[str, ...]:
+    """The terms of a word or a compound; most that a text holds were met before."""
+    return tuple(_parted(run))
+
+
+def _parted(run: str) -> Iterator[str]:
     parts = [part for part in _PARTS.split(run.translate(_GREEK)) if part]
     if len(parts) > 1 and parts[-1] == "s":
         parts.pop()

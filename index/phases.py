@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,14 +154,23 @@ def _compute(
     batch: int,
     show: bool,
 ) -> int:
-    """Embed what is not kept yet, and keep each batch as soon as it is done."""
+    """Embed what is not kept yet, and keep each batch as soon as it is done, while the next one
+    is computed."""
     missing = list(
         {key: (row, key, length) for row, key, length in rows if key not in kept}.values()
     )
-    with bar(f"embed {model.name}", len(missing), "passages", show) as shown:
+    with (
+        bar(f"embed {model.name}", len(missing), "passages", show) as shown,
+        ThreadPoolExecutor(1) as writer,
+    ):
+        kept_last: Future[None] | None = None
         for keys, found in engine.embed(model, _batches(store, missing, batch)):
-            kept.add(keys, found)
+            if kept_last is not None:
+                kept_last.result()
+            kept_last = writer.submit(kept.add, keys, found)
             shown.update(len(keys))
+        if kept_last is not None:
+            kept_last.result()
     return len(missing)
 
 

@@ -125,6 +125,8 @@ def _pieces(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, i
 
 def _reach(text: str, start: int, end: int, most: int) -> int:
     """How far from ``start`` a piece of size ``most`` goes, ``end`` at the most."""
+    if size(text[start:end]) <= most:
+        return end
     left = float(most)
     at = start
     while at < end:
