@@ -15,12 +15,13 @@ from grounding.excerpt import excerpt
 from grounding.form import form, sentence_stretches
 from grounding.markers import bare
 from grounding.quotes import Located, alteration, locate
+from grounding.restated import nothing_added, restated
 from grounding.sided import Sided
 from grounding.verbatim import Manner, said
 from grounding.verdict import Label, Reason, Span, Verdict
 from grounding.vetoes import ORDER, secondary
 
-VERSION = "5"
+VERSION = "6"
 """Counts up with every change that can change a verdict."""
 
 
@@ -153,17 +154,25 @@ def _vetoed(case: Case) -> Verdict | None:
     return None
 
 
+def _restated(case: Case) -> Verdict | None:
+    """The claim is the passage's own words but for likes and what is idle, in their order."""
+    found = restated(case.said.text, case.passage)
+    if found is None:
+        return None
+    spans = case.whole_claim, case.in_passage(*found)
+    return Verdict(Label.SUPPORTED, (Reason("said_in_like_words"),), spans)
+
+
 NEARLY_VERBATIM = 0.75
-"""From this coverage on a likeness certifies nothing, only the words themselves do."""
+"""From this coverage on the model is believed only where the claim adds nothing to the words."""
 
 
 def _entailed(case: Case, opinion: Opinion | None) -> Verdict | None:
     """What the model of entailment is sure enough of; a condition left out it may not pass."""
     if opinion is None or opinion.label is None or not _related(case):
         return None
-    near = case.window.coverage >= NEARLY_VERBATIM or said(case.claim, case.passage)
-    if opinion.label == Label.SUPPORTED and near:
-        return None  # almost the passage's own words: the little that differs may be the error
+    if opinion.label == Label.SUPPORTED and not trusted(case):
+        return None
     code = {
         Label.SUPPORTED: "entailed",
         Label.CONTRADICTED: "refuted",
@@ -176,6 +185,16 @@ def _entailed(case: Case, opinion: Opinion | None) -> Verdict | None:
         code += "_unmeasured"
     read = tuple(case.in_passage(start, end) for start, end in opinion.read)
     return Verdict(opinion.label, (Reason(code, values),), (case.whole_claim, *read))
+
+
+def trusted(case: Case) -> bool:
+    """Whether the model may certify: of almost the passage's own words the little that differs may
+    be the error, and of its very words what their sentence says besides may change them."""
+    if said(case.claim, case.passage):
+        return False
+    window = case.window
+    near = window.coverage >= NEARLY_VERBATIM
+    return not near or nothing_added(case.said.text, window.evidence.text)
 
 
 def _related(case: Case) -> bool:
@@ -209,7 +228,7 @@ def _open(case: Case, opinion: Opinion | None) -> Verdict:
 
 Layer = Callable[[Case], Verdict | None]
 
-LAYERS: tuple[Layer, ...] = (_defined, _quoted, _word_for_word, _vetoed)
+LAYERS: tuple[Layer, ...] = (_defined, _quoted, _word_for_word, _vetoed, _restated)
 """In the order of deciding. What none of them decides goes to the model of entailment, which is
 asked for its probability of all that is vetoed, too, and overrules nothing."""
 

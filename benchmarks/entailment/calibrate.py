@@ -2,7 +2,8 @@
 
 English: a multinomial logistic regression over the network's log-odds and the features of form, on
 the quarter of each medical set's claims that the network never saw. Chinese: over features of form
-alone, on pairs made by rule and on claims made from the openly licensed sets of questions. Which
+alone, each held to the sign it must have, on pairs made by rule and on claims made from the openly
+licensed sets of questions. Which
 features, and every threshold, by cross-validation over claims and over whole sets (each set
 predicted by the others); the dev sets are not read here.
 """
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
@@ -24,7 +26,7 @@ from benchmarks.entailment.data import LABELS, is_held_out, rows
 from benchmarks.entailment.own import Pair
 from benchmarks.entailment.own_zh import pairs as chinese_pairs
 from benchmarks.results import record
-from grounding.checker import Case, CheckerSettings
+from grounding.checker import Case, CheckerSettings, trusted
 from grounding.entailment.features import NAMES, features
 from grounding.entailment.judge import MODEL_NAMES, Judge
 from grounding.entailment.load import load_judge
@@ -53,6 +55,18 @@ SETS = {
 }
 MOST = 900
 """Pairs of one set."""
+SIGNS = dict.fromkeys(
+    (
+        "window coverage", "passage coverage", "roots in window", "roots in passage",
+        "weakest clause in window", "weakest clause in passage", "longest common stretch",
+        "short runs shared", "long runs shared", "figures found", "best overlap",
+    ),
+    1,
+) | dict.fromkeys(
+    ("longest gap", "denials apart", "contradicted", "partial", "not found"), -1
+)  # fmt: skip
+"""Which way a feature of form may speak for support. Fitted freely a weight turns to what is
+peculiar to these sets (more shared runs, less supported); held to its sign it does not."""
 CHOICES = {
     "en": {
         "model": MODEL_NAMES,
@@ -72,6 +86,7 @@ CHOICES = {
     },
     "zh": {
         "form": NAMES,
+        "form with a sign": tuple(SIGNS),
         "coverage": ("passage coverage",),
         "coverages": ("passage coverage", "roots in passage", "contradicted", "not found"),
         "some": (
@@ -92,6 +107,8 @@ PRECISION = {Label.SUPPORTED: 0.95, Label.CONTRADICTED: 0.9, Label.NOT_FOUND: 0.
 """What a verdict must reach on the held-out pairs before it is given."""
 FAIR, SEVERAL = 0.8, 15
 """What it must reach in every set that has so many pairs above the threshold."""
+FEWEST = 25
+"""Pairs above a threshold by which it can be judged."""
 GIVEN = {"en": tuple(PRECISION), "zh": (Label.NOT_FOUND,)}
 """What a judge may say. One that knows form alone never certifies: the words of a passage in
 another order are all there and may say the opposite."""
@@ -101,6 +118,10 @@ supported because they were made so; answers that cite are not like that."""
 BY_ACCURACY = {"en": False, "zh": True}
 """Whether features are chosen by balanced accuracy or by AUROC, both over sets unseen. Where the
 network orders the claims, the order is what features can mend; form alone has to divide them."""
+SIGNED = ("zh",)
+"""Languages whose judge is held to the signs; it tells supported from not, no more."""
+NEVER = -30.0
+"""The bias of a class that such a judge does not tell."""
 OUT = Path(__file__).resolve().parents[2] / "grounding" / "entailment" / "weights" / "judge.json"
 
 Matrix = NDArray[np.float64]
@@ -116,6 +137,8 @@ class Held:
     claims: NDArray[np.str_]
     open: NDArray[np.bool_]
     """Whether no veto has decided already."""
+    trusted: NDArray[np.bool_]
+    """Whether the checker would let a judge certify it."""
 
     def columns(self, names: tuple[str, ...]) -> Matrix:
         """The columns called ``names``."""
@@ -135,7 +158,7 @@ class Held:
 
 def held(language: str, judge: Judge) -> Held:
     """Read, and see what form and network make of them."""
-    values, labels, sets, claims, still_open = [], [], [], [], []
+    values, labels, sets, claims, still_open, sure = [], [], [], [], [], []
     for name in SETS[language]:
         for pair in _drawn(name, language):
             case = Case(pair.claim, pair.passage, "", CheckerSettings())
@@ -153,8 +176,14 @@ def held(language: str, judge: Judge) -> Held:
             sets.append(name)
             claims.append(pair.claim)
             still_open.append(called is None)
+            sure.append(trusted(case))
     return Held(
-        np.array(values), np.array(labels), np.array(sets), np.array(claims), np.array(still_open)
+        np.array(values),
+        np.array(labels),
+        np.array(sets),
+        np.array(claims),
+        np.array(still_open),
+        np.array(sure),
     )
 
 
@@ -191,6 +220,36 @@ def fitted(matrix: Matrix, labels: NDArray[np.int64], weights: Matrix) -> dict[s
     }
 
 
+def signed(
+    matrix: Matrix, labels: NDArray[np.int64], weights: Matrix, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """As :func:`fitted`, supported against the rest, every weight on its side of nought.
+
+    The penalty is that of :func:`fitted`, C = 0.1.
+    """
+    mean, scale = matrix.mean(0), matrix.std(0) + 1e-6
+    scaled = (matrix - mean) / scale
+    truth = np.where(labels == 0, 1.0, -1.0)
+    penalty = 1 / (0.1 * len(labels))
+
+    def loss(found: Matrix) -> tuple[float, Matrix]:
+        margin = truth * (scaled @ found[:-1] + found[-1])
+        slope = -weights * truth / (1 + np.exp(np.clip(margin, -500, 500))) / len(labels)
+        value = (weights * np.logaddexp(0, -margin)).mean() + penalty * (found[:-1] ** 2).sum() / 2
+        return float(value), np.append(scaled.T @ slope + penalty * found[:-1], slope.sum())
+
+    sides = {1: (0, None), -1: (None, 0), 0: (None, None)}
+    bounds = [*(sides[SIGNS.get(name, 0)] for name in names), sides[0]]
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    nought = [0.0] * len(names)
+    return {
+        "mean": mean.round(6).tolist(),
+        "scale": scale.round(6).tolist(),
+        "weights": [found[:-1].round(6).tolist(), nought, nought],
+        "bias": [round(float(found[-1]), 6), 0.0, NEVER],
+    }
+
+
 def probabilities(fit: dict[str, Any], matrix: Matrix) -> Matrix:
     """Of the three classes, a row a pair."""
     scaled = (matrix - np.array(fit["mean"])) / np.array(fit["scale"])
@@ -201,7 +260,11 @@ def probabilities(fit: dict[str, Any], matrix: Matrix) -> Matrix:
 
 
 def out_of_fold(
-    data: Held, names: tuple[str, ...], by_set: bool, even_classes: bool = False
+    data: Held,
+    names: tuple[str, ...],
+    by_set: bool,
+    even_classes: bool = False,
+    to_signs: bool = False,
 ) -> Matrix:
     """Each pair's probabilities from a fit that saw neither its claim nor (``by_set``) its set."""
     matrix, weights = data.columns(names), data.weights(even_classes)
@@ -209,7 +272,8 @@ def out_of_fold(
     groups = data.sets if by_set else data.claims
     folds = GroupKFold(len(set(data.sets)) if by_set else 5)
     for train, test in folds.split(matrix, groups=groups):
-        fit = fitted(matrix[train], data.labels[train], weights[train])
+        seen = matrix[train], data.labels[train], weights[train]
+        fit = signed(*seen, names) if to_signs else fitted(*seen)
         found[test] = probabilities(fit, matrix[test])
     return found
 
@@ -253,20 +317,22 @@ def thresholds(
 ) -> tuple[dict[str, float], dict[str, dict[str, int]]]:
     """The lowest probability of each verdict that is precise enough, and what was measured there.
 
-    Only pairs that no veto has decided count, at least 40 of them above a threshold. Right is what
-    :data:`grounding.error_rates.AGREES` calls so: asked whether the passage supports the claim.
+    Only pairs that no veto has decided and a judge may decide count, at least :data:`FEWEST` of
+    them above a threshold. Right is what :data:`grounding.error_rates.AGREES` calls so: asked
+    whether the passage supports the claim.
     No set with several pairs above it may be far worse than the rest.
     """
     found, measured = {}, {}
     for number, label in enumerate((Label.SUPPORTED, Label.NOT_FOUND, Label.CONTRADICTED)):
         if label not in given:
             continue
-        column = guessed[data.open, number]
-        right = (data.labels[data.open] == 0) == (label == Label.SUPPORTED)
-        sets = data.sets[data.open]
+        counted = data.open & data.trusted if label == Label.SUPPORTED else data.open
+        column = guessed[counted, number]
+        right = (data.labels[counted] == 0) == (label == Label.SUPPORTED)
+        sets = data.sets[counted]
         for threshold in np.arange(0.5, 0.995, 0.005):
             above = column >= threshold
-            if above.sum() < 40:
+            if above.sum() < FEWEST:
                 break
             several = [s for s in set(sets[above]) if (sets[above] == s).sum() >= SEVERAL]
             precise = [right[above & (sets == s)].mean() >= FAIR for s in several]
@@ -295,10 +361,11 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     for language in SETS:
         data = kept(asked.keep, language, judge)
-        evened, scores, divides = EVEN_CLASSES[language], {}, {}
+        evened, to_signs = EVEN_CLASSES[language], language in SIGNED
+        scores, divides = {}, {}
         for name, names in CHOICES[language].items():
-            within = auroc(data, out_of_fold(data, names, False, evened))
-            unseen = out_of_fold(data, names, True, evened)
+            within = auroc(data, out_of_fold(data, names, False, evened, to_signs))
+            unseen = out_of_fold(data, names, True, evened, to_signs)
             across = auroc(data, unseen)
             divides[name], accuracy = even(data, unseen)
             scores[name] = accuracy if BY_ACCURACY[language] else across
@@ -308,12 +375,13 @@ def main(arguments: list[str] | None = None) -> None:
             )
         chosen = max(scores, key=lambda name: scores[name])
         names = CHOICES[language][chosen]
-        guessed = out_of_fold(data, names, False, evened)
+        guessed = out_of_fold(data, names, False, evened, to_signs)
         limits, measured = thresholds(data, guessed, GIVEN[language])
         table.append(f"| {language} | | taken: *{chosen}* | | | | |")
+        seen = data.columns(names), data.labels, data.weights(evened)
         written[language] = {
             "names": list(names),
-            **fitted(data.columns(names), data.labels, data.weights(evened)),
+            **(signed(*seen, names) if to_signs else fitted(*seen)),
             "even": divides[chosen],
             "thresholds": limits,
             "measured": measured,

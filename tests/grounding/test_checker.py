@@ -250,6 +250,7 @@ def test_layers_come_in_the_order_of_the_design() -> None:
         "_quoted",
         "_word_for_word",
         "_vetoed",
+        "_restated",
     ]
 
 
@@ -296,3 +297,16 @@ def test_an_everyday_check_by_rule_takes_milliseconds() -> None:
     for n in range(50):
         rules.check(f"Sorafenib lowered the rate of bleeding in women by {n + 20}%.", PASSAGE)
     assert time.perf_counter() - began < 50 * 0.05
+
+
+def test_a_close_paraphrase_is_supported_without_any_model() -> None:
+    rules = Checker(CheckerSettings(entailment=""))
+    passage = (
+        "In 80 adults the gel shortened the time to healing from 16 days to 11 days. "
+        "Pain did not differ."
+    )
+    verdict = rules.check("The gel shortened healing from 16 to 11 days [1].", passage)
+    assert verdict.label == Label.SUPPORTED
+    assert [reason.code for reason in verdict.reasons] == ["said_in_like_words"]
+    where = next(span for span in verdict.spans if span.side == "passage")
+    assert passage[where.start : where.end].startswith("In 80 adults")

@@ -1,0 +1,222 @@
+"""A claim in the passage's own words and order, a few of them left out or put for their like.
+
+Between *word for word* and what a model has to judge: every word that carries meaning, every
+figure, direction, drug and disease of the claim stands in one sentence of the passage, in the same
+order and behind the same preposition, and what that sentence says beyond it changes nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from grounding.agreement import agree
+from grounding.diseases import diseases
+from grounding.form import form, sentence_stretches
+from grounding.lexicon import named_pattern, words
+from grounding.numbers import quantities
+from grounding.polarity import antonym_axes, negations, pointers
+from grounding.quantity import Kind, Quantity
+from grounding.tokens import tokens
+from grounding.verbatim import condition
+from grounding.vetoes.drugs import drugs
+
+_NOT = "not"
+_FEWEST = 3.0  # units of a claim that can be recognised at all; a Chinese character is half of one
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, figure, direction, drug or disease at ``[start, end)``, told by ``key``.
+
+    ``link`` is the preposition or particle it stands behind, ``figure`` the figure it is.
+    """
+
+    start: int
+    end: int
+    key: str
+    link: str = ""
+    figure: Quantity | None = None
+
+    def same(self, other: "Unit") -> bool:
+        """Whether two units say the same thing in the same place of their sentence."""
+        if self.link != other.link:
+            return False
+        if self.figure and other.figure:
+            return agree(self.figure, other.figure)
+        return self.key == other.key != ""
+
+
+def restated(claim: str, passage: str) -> tuple[int, int] | None:
+    """The sentence of ``passage`` (a stretch of its comparable form) that says ``claim``.
+
+    ``claim`` is in comparable form. ``None`` where no sentence does beyond doubt.
+    """
+    wanted = units(claim)
+    told = sum(0.5 if "\u3400" <= unit.key[:1] <= "\u9fff" else 1.0 for unit in wanted)
+    if told < _FEWEST or claim.rstrip().endswith("?"):
+        return None
+    text = form(passage).text
+    for start, end in sentence_stretches(passage):
+        if _says(wanted, claim, text[start:end]):
+            return start, end
+    return None
+
+
+def nothing_added(claim: str, sentences: str) -> bool:
+    """Whether every unit of ``claim`` stands in ``sentences``, and no denial or hedge is lost.
+
+    Where the claim compares, or gives several figures, their order has to be the same: who is
+    better than whom is told by it. What the words come to together is left to a judge of meaning.
+    """
+    wanted, there = units(claim), units(sentences)
+    if _stance(claim) != _stance(sentences):
+        return False
+    if not all(any(_alike(one, other) for other in there) for one in wanted):
+        return False
+    figures = sum(unit.figure is not None for unit in wanted)
+    if figures < 2 and not _listed("comparing").search(claim):
+        return True
+    at = -1
+    for one in wanted:
+        at = next((n for n in range(at + 1, len(there)) if _alike(one, there[n])), -1)
+        if at < 0:
+            return False
+    return True
+
+
+def _alike(one: Unit, other: Unit) -> bool:
+    """Whether two units say the same thing, wherever they stand."""
+    if one.figure and other.figure:
+        return agree(one.figure, other.figure)
+    return one.key == other.key != ""
+
+
+def _says(wanted: Sequence[Unit], claim: str, sentence: str) -> bool:
+    if sentence.rstrip().endswith("?") or _stance(claim) != _stance(sentence):
+        return False
+    there = units(sentence)
+    matched = _in_order(wanted, there)
+    if matched is None:
+        return False
+    first, last = matched[0], matched[-1]
+    inner = [u for n, u in enumerate(there) if first < n < last and n not in matched]
+    if any(not _idle(u, sentence) for u in inner):
+        return False
+    before, after = sentence[: there[first].start], sentence[there[last].end :]
+    return not condition(before) and not condition(after) and _opens(before) and _closes(after)
+
+
+def _in_order(wanted: Sequence[Unit], there: Sequence[Unit]) -> list[int] | None:
+    """For each unit of the claim the sentence's unit it is, in order; the shortest such stretch."""
+    best: list[int] | None = None
+    for begin, unit in enumerate(there):
+        if not wanted[0].same(unit):
+            continue
+        found = [begin]
+        for one in wanted[1:]:
+            at = next((n for n in range(found[-1] + 1, len(there)) if one.same(there[n])), None)
+            if at is None:
+                return best
+            found.append(at)
+        if best is None or found[-1] - found[0] < best[-1] - best[0]:
+            best = found
+    return best
+
+
+def _stance(text: str) -> tuple[int, bool]:
+    """How many denials a text holds, and whether it hedges."""
+    return len(negations(text)), bool(named_pattern("certainty", "hedge").search(text))
+
+
+def _idle(unit: Unit, sentence: str) -> bool:
+    """Whether leaving out a unit from between the others leaves what they say."""
+    if unit.figure and unit.figure.unit.dimension == "time":
+        return True
+    bracketed = any(
+        found.start() < unit.start < found.end()
+        for found in _listed("bracketed").finditer(sentence)
+    )
+    if bracketed:
+        return True
+    if negations(sentence):  # *did not significantly fall* is not *did not fall*
+        return False
+    return bool(_listed("idle").fullmatch(sentence[unit.start : unit.end]))
+
+
+def _opens(before: str) -> bool:
+    """Whether what precedes is none of the claim's business: a heading, a clause, a lead-in."""
+    return not before.strip() or bool(_listed("opening").search(before))
+
+
+def _closes(after: str) -> bool:
+    return not after.strip() or bool(_listed("closing").match(after))
+
+
+@cache
+def _listed(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(words("restated")[name]), re.IGNORECASE)
+
+
+@cache
+def _like() -> dict[str, str]:
+    """Each listed word by the first of those it may stand for."""
+    return {word: group[0] for group in words("restated")["alike"] for word in group}
+
+
+@lru_cache(maxsize=2048)
+def units(text: str) -> tuple[Unit, ...]:
+    """The units of ``text`` (comparable form) in order."""
+    plain = _listed("hollow").sub(lambda found: " " * len(found.group()), text)
+    whole = sorted(_named(plain), key=lambda unit: (unit.start, -unit.end))
+    found, at = [], 0
+    for unit in whole:
+        if unit.start >= at:
+            found.append(unit)
+            at = unit.end
+    taken = {n for unit in found for n in range(unit.start, unit.end)}
+    return tuple(_linked(plain, found, taken))
+
+
+def _named(text: str) -> Iterator[Unit]:
+    """What has a meaning of its own, however it is written."""
+    for quantity in quantities(text):
+        if quantity.kind != Kind.LEVEL:
+            yield Unit(quantity.start, quantity.end, "", figure=quantity)
+    for drug in drugs(text):
+        yield Unit(drug.start, drug.end, f"drug {drug.name}")
+    for disease in diseases(text):
+        yield Unit(disease.start, disease.end, f"disease {disease.name}")
+    for pointer in pointers(text):
+        if pointer.axis not in antonym_axes():
+            yield Unit(pointer.start, pointer.end, f"{pointer.axis} {pointer.sign:+}")
+    for negation in negations(text):
+        yield Unit(negation.start, negation.end, _NOT)
+
+
+def _linked(text: str, found: Sequence[Unit], taken: set[int]) -> Iterator[Unit]:
+    """The units with the words between them, each with the preposition before it."""
+    by_start = {unit.start: unit for unit in found}
+    link = ""
+    for token in tokens(text):
+        if unit := by_start.get(token.start):
+            key = token.stem if unit.key == _NOT and token.end > unit.end else unit.key
+            yield Unit(unit.start, unit.end, key, link, unit.figure)
+            link = ""
+        elif token.kind == "mark" and token.stem in "<>≤≥":
+            yield Unit(token.start, token.end, token.stem)
+        elif token.kind == "mark":
+            link = ""
+        elif token.start in taken:
+            continue
+        elif link_of := _links().get(text[token.start : token.end].lower()):
+            link = link_of
+        elif not _listed("silent").fullmatch(text[token.start : token.end]):
+            key = _like().get(text[token.start : token.end].lower(), token.stem)
+            yield Unit(token.start, token.end, key, link)
+            link = ""
+
+
+@cache
+def _links() -> dict[str, str]:
+    return {word: group[0] for group in words("restated")["links"] for word in group}
