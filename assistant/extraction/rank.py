@@ -14,6 +14,7 @@ from assistant.extraction.candidates import ROLE_WEIGHT, Candidate
 from assistant.extraction.evidence import Evidence, coverage
 from assistant.extraction.terms import INTENT, Speech, Term, speech
 from index.hit import Hit
+from literature.normal import language_of
 from literature.paper import Status
 
 FEWEST, MOST = 2, 5  # sentences of an answer, where there are so many
@@ -56,7 +57,8 @@ class Ranked:
     """A sentence that may answer.
 
     ``margin`` is how far its nearness to the question lies above the bar for the best sentence of
-    an answer; ``row`` is its vector, comparable within one language only.
+    an answer; ``direct``, that with its title it speaks of all that is asked; ``row`` is its
+    vector, comparable within one language only.
     """
 
     candidate: Candidate
@@ -65,6 +67,7 @@ class Ranked:
     margin: float
     crossed: bool
     withdrawn: bool
+    direct: bool
     row: NDArray[np.float32]
 
 
@@ -121,7 +124,8 @@ def rank(
     )
     margin = nearness - best
     withdrawn = hit.paper.status == Status.RETRACTED
-    return Ranked(candidate, hit.paper.id, score, margin, crossed, withdrawn, compared.row)
+    direct = _direct(asked, said, hit.paper.title)
+    return Ranked(candidate, hit.paper.id, score, margin, crossed, withdrawn, direct, compared.row)
 
 
 def _nearness(asked: Sequence[Term], speech: Speech, compared: Compared) -> float:
@@ -135,6 +139,20 @@ def _nearness(asked: Sequence[Term], speech: Speech, compared: Compared) -> floa
     if len(matter) > 1 and all(speech.has(term) for term in matter):
         return max(mean, compared.sentence)
     return mean
+
+
+def _direct(asked: Sequence[Term], said: Speech, title: str) -> bool:
+    """Whether a sentence, read under its title, speaks of every thing that a question is about.
+
+    What the title names, every sentence of the paper is about: of a trial of honey, "Does honey
+    relieve pain?" is answered where pain is spoken of, however little it differed, and not where
+    honey did something else. Words of no glossary may be said otherwise, so they do not count.
+    """
+    named = speech(title, language_of(title))
+    things = [term for term in asked if term.is_matter and (term.is_key or term.concept)]
+    shares = [(said.has(term), named.has(term)) for term in things]
+    told = [own or above for own, above in shares if own is not None]
+    return any(own for own, _ in shares) and all(told)
 
 
 def _meets_intent(asked: Sequence[Term], speech: Speech) -> bool:
@@ -154,14 +172,17 @@ def choose(ranked: Sequence[Ranked]) -> list[Ranked]:
     best is too far from the question.
 
     Those in the question's language stand alone where they are of two papers or more; else those
-    in the other language follow them. Findings come alone wherever there are any, and a retracted
-    paper is quoted only where no other answers.
+    in the other language follow them. Findings come alone wherever there are any, of them those
+    that speak of all that is asked; a retracted paper is quoted only where no other answers.
     """
     sound = [r for r in ranked if not r.withdrawn]
     if any(r.margin >= 0 for r in sound):
         ranked = sound
-    findings = [r for r in ranked if r.candidate.is_finding]
-    best_first = sorted(findings or ranked, key=lambda r: -r.score)
+    ranked = [r for r in ranked if r.candidate.is_finding] or ranked
+    direct = [r for r in ranked if r.direct]
+    if any(r.margin >= 0 for r in direct):
+        ranked = direct
+    best_first = sorted(ranked, key=lambda r: -r.score)
     own = _distinct([r for r in best_first if not r.crossed])
     papers = {r.paper for r in own}
     if len(papers) >= 2:
