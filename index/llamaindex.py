@@ -26,6 +26,7 @@ from index.embedders import load
 from index.embedders.base import Embedder
 from index.hit import Filters
 from index.library import Library
+from index.texts import title_over
 from literature.paper import Paper, Passage, Role
 from literature.passages import PassageSettings, spans
 
@@ -42,7 +43,9 @@ def to_node(passage: Passage, paper: Paper) -> TextNode:
     metadata |= {name: getattr(passage, name) for name in _PASSAGE}
     metadata |= {"language": passage.language, "status": str(paper.status)}
     metadata["section"] = str(passage.section)
-    shown = ["title"] if paper.title and passage.section is not Role.TITLE else []
+    title = title_over(paper, passage)
+    metadata["title"] = paper.title or title
+    shown = ["title"] if title else []
     hidden = [name for name in metadata if name not in shown]
     return TextNode(
         id_=passage.id,
