@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import generations, stores
-from index.dense import DEPTH, RECALL, Searched
+from index.dense import DEPTH, RECALL, Searched, products
 from index.disk import replace_text
 from index.embedders.base import Rows
 from index.settings import IndexSettings
@@ -110,7 +110,7 @@ class MilvusSpace:
             part = held[start : start + MOST]
             found = self._server.fields(self._spot.collection, rows[part], ["vector"])
             vectors = np.array([found[row]["vector"] for row in rows[part].tolist()], np.float32)
-            out[part] = vectors @ question[0]
+            out[part] = products(vectors, question)
         return out
 
 

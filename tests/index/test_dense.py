@@ -41,6 +41,27 @@ def test_lists_find_what_exact_search_finds(vectors: Rows, tmp_path: Path):
     assert np.mean(shares) >= 0.9
 
 
+@pytest.mark.parametrize("exact_up_to", [5000, 500])
+def test_cosines_are_those_of_the_vectors_that_the_index_holds(
+    exact_up_to: int, vectors: Rows, tmp_path: Path
+):
+    places = np.random.default_rng(5).permutation(3000)[:2000].astype(np.int64)
+    places.sort()
+    dense.write(tmp_path, "x", vectors, places, exact_up_to=exact_up_to)
+    space = Dense(tmp_path, "x", 3000)
+    held = space._index.reconstruct_batch(np.arange(2000))
+    cosines = space.cosines(vectors[3:4], np.arange(3000))
+    assert np.array_equal(cosines[places], dense.products(held, vectors[3:4]))
+    assert np.isnan(np.delete(cosines, places)).all()
+
+
+def test_a_product_is_the_same_whatever_stands_beside_it(vectors: Rows):
+    together = dense.products(vectors, vectors[:1])
+    assert np.allclose(together, vectors @ vectors[0], atol=1e-6)
+    for start, end in ((0, 1), (7, 8), (5, 700), (1999, 2000)):
+        assert np.array_equal(dense.products(vectors[start:end], vectors[:1]), together[start:end])
+
+
 def test_a_filtered_search_finds_as_many_as_it_may(vectors: Rows, tmp_path: Path):
     dense.write(tmp_path, "x", vectors, np.arange(2000), exact_up_to=500)
     space = Dense(tmp_path, "x", 2000)
