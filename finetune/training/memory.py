@@ -1,6 +1,7 @@
 """How much memory is held and was held at most: of the GPU, or of this process."""
 
 import ctypes
+import gc
 import platform
 from pathlib import Path
 
@@ -44,13 +45,17 @@ def forget(device: str) -> None:
 
 
 def hand_back() -> None:
-    """Make freed tensors go back to the system at once, on a processor with glibc.
+    """Give what was freed back to the system, and what will be at once; on a processor with glibc.
 
     By default glibc learns to keep ever larger blocks (mallopt(3), M_MMAP_THRESHOLD) and, with
-    sequences of ever other lengths, holds half as much again as is in use.
+    sequences of ever other lengths, holds half as much again as is in use. What unpacking a base
+    left behind would be counted as the run's own.
     """
+    gc.collect()
     if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, MIB)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_MMAP_THRESHOLD, MIB)
+        libc.malloc_trim(0)
 
 
 def room(device: str) -> int:

@@ -101,6 +101,7 @@ def _train(
 
     from finetune.training.trainer import RowTrainer, Watcher
 
+    memory.hand_back()
     args = arguments(profile, run, often)
     device = args.device.type
     base = unpack(base, run / BASE)
