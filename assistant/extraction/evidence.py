@@ -25,7 +25,7 @@ class Evidence:
     of the question is missing from passage, head and subject headings, and enough of the rest is
     there. ``unsure``: one of those, or most of the question, has no name known here in the paper's
     language, or too little of it is there, so that only the meaning of a sentence can tell.
-    ``unnamed``: at least one thing asked about has no name known here in the paper's language.
+    ``unnamed``: a third or more of what is asked about has no name known here in that language.
     """
 
     relevant: bool
@@ -46,7 +46,7 @@ def evidence(hit: Hit, asked: Sequence[Term]) -> Evidence:
         relevant=not any(share is not None and share < 1 for share in keys)
         and (unnamed or covered >= WORTH_READING),
         unsure=unnamed or covered < LEAST_COVERAGE,
-        unnamed=unknown > 0,
+        unnamed=None in keys or 3 * unknown >= sum(weight for weight, _ in matter) > 0,
     )
 
 

@@ -20,12 +20,13 @@ from literature import glossary
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]|[,;:!?，。；：！？、\n]")
 _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"})
 # Endings taken off a word, longest first; what is left must keep four letters.
-_SUFFIXES = ("ization", "isation", "ations", "ation", "ments", "ment", "ives", "ions", "ings",
+_SUFFIXES = ("ations", "ation", "ments", "ment", "ives", "ions", "ings",
              "ive", "ion", "ing", "ers", "er", "ed", "ly", "al", "e")  # fmt: skip
 # What British English writes otherwise inside a medical word, as American does.
 _BRITISH = {
     "tumour": "tumor", "behaviour": "behavior", "labour": "labor", "colour": "color",
     "fibre": "fiber", "centre": "center", "sulph": "sulf", "randomis": "randomiz",
+    "isation": "ization", "colonis": "coloniz",
     "haem": "hem", "aemi": "emi", "anaes": "anes", "paed": "ped", "caes": "ces", "faec": "fec",
     "gynae": "gyne", "aetio": "etio", "oesoph": "esoph", "oestr": "estr", "oedem": "edem",
     "foet": "fet", "rrhoe": "rrhe", "pnoe": "pne", "coeli": "celi",

@@ -43,7 +43,7 @@ def test_a_far_sentence_of_a_likely_passage_answers(
 def test_what_has_no_name_in_the_other_language_needs_a_likely_passage(
     probability: float | None, kept: bool
 ) -> None:
-    told = margin("布美他尼能改善自闭症儿童的葫芦症状吗？", "zh", AUTISM, 0.7, probability)
+    told = margin("葫芦丝能改善自闭症儿童的绣花症状吗？", "zh", AUTISM, 0.7, probability)
     assert (told is not None) == kept
 
 
