@@ -75,7 +75,10 @@ def _other(
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     theirs = groups(evidence.text, dimension)
     anywhere = groups(evidence.whole.text, dimension)
-    for group, spot in groups(claim.text, dimension).items():
+    ours = groups(claim.text, dimension)
+    if ours.keys() & anywhere.keys():
+        return None  # a claim of several groups, one of them the passage's: it compares or lists
+    for group, spot in ours.items():
         if theirs and all(exclusive(group, other) for other in anywhere):
             return spot, next(iter(theirs.values()))
     return None

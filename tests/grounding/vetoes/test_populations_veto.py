@@ -32,6 +32,8 @@ def test_another_group_is_vetoed(code: Callable[..., str], claim: str, passage: 
         ("Infants recovered.", "The children recovered."),
         ("Treatment was given by mental health staff.", "Women were treated."),
         ("成人有效。", "老年患者有效。"),
+        ("Children are at lower risk than adults.", "The risk rose with age in adults."),
+        ("儿童的风险低于成人。", "成人的风险随年龄升高。"),
         ("患者有效。", "儿童患者有效。"),
     ],
 )

@@ -60,6 +60,7 @@ def test_background_told_as_the_studys_finding_is_vetoed(code, claim: str, passa
         ("Liver cancer is often detected late in Asia.",
          "BACKGROUND: Liver cancer is often detected late. METHODS: We asked 90 doctors."),
         ("早期进食可降低病死率。", "目的 探讨早期进食对病死率的影响。结果 早期进食降低了病死率。"),
+        ("早期进食可降低病死率。", "目的 探讨早期进食能否降低病死率。结果 病死者少于对照组。"),
         ("Zinc is cheap.", "We aimed to assess the effect of vitamin C on scurvy in sailors."),
     ],
 )  # fmt: skip
