@@ -6,6 +6,7 @@ three-word shingles whose resemblance (Broder 1997, "On the Resemblance and Cont
 Documents") is at least .8. Short texts resemble each other too easily to tell, and are left.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -26,8 +27,8 @@ class _Look:
     paper: str
     trial: tuple[str, ...]
     section: str
-    numbers: frozenset[str]
-    shingles: frozenset[tuple[str, ...]]
+    text: str
+    digits: frozenset[str]
 
     def same(self, other: "_Look") -> bool:
         """Whether two hits tell one thing."""
@@ -35,10 +36,13 @@ class _Look:
             return False
         if self.trial and self.trial == other.trial and self.section == other.section:
             return True
-        if not self.shingles or not other.shingles or self.numbers != other.numbers:
+        if self.digits != other.digits:
+            return False  # other numbers, and no need to take the text apart
+        (numbers, shingles), (others, strange) = _told(self.text), _told(other.text)
+        if not shingles or not strange or numbers != others:
             return False
-        shared = len(self.shingles & other.shingles)
-        return shared >= _RESEMBLANCE * (len(self.shingles) + len(other.shingles) - shared)
+        shared = len(shingles & strange)
+        return shared >= _RESEMBLANCE * (len(shingles) + len(strange) - shared)
 
 
 class Fold:
@@ -62,14 +66,19 @@ class Fold:
 
 def _look(hit: Hit) -> _Look:
     trials = tuple(sorted(set(hit.paper.nct)))
-    numbers, shingles = _told(hit.passage.text)
     return _Look(
         paper=hit.paper.id,
         trial=trials if len(trials) <= _TRIALS else (),
         section=str(hit.passage.section),
-        numbers=numbers,
-        shingles=shingles,
+        text=hit.passage.text,
+        digits=_digits(hit.passage.text),
     )
+
+
+def _digits(text: str) -> frozenset[str]:
+    """The digits in the numbers of a text."""
+    plain = unicodedata.normalize("NFKD", "".join(set(text)))
+    return frozenset(filter(str.isdigit, plain))
 
 
 @lru_cache(maxsize=512)  # one question is searched for in several ways, and finds much again
