@@ -29,6 +29,8 @@ quarter of the time."""
 SPACES_VERSION = "2"
 """Changes whenever the same vectors would be written otherwise: a library is then built anew."""
 
+_FEW = 5000  # allowed vectors up to which each is compared, whatever list it lies in
+_EACH = 8  # of so many vectors one is looked at when the allowed ones in a list are counted
 _SAMPLE = 200  # vectors by which the recall is measured
 
 
@@ -67,18 +69,37 @@ class Dense:
         count = int(np.count_nonzero(held))
         if not count:
             return np.zeros(0, dtype=np.int64)
+        if self._lists and count <= _FEW:
+            places = np.flatnonzero(held)
+            nearest = np.argsort(-products(self._at(places), question), kind="stable")
+            return self.rows[places[nearest[:k]]]
         bitmap = np.packbits(held, bitorder="little")
         selector = self._faiss.IDSelectorBitmap(bitmap)
-        _, found = self._index.search(question, k, params=self._parameters(selector, count))
+        if self._lists:
+            lists = self._lists_for(question, held, count)
+            params = self._faiss.SearchParametersIVF(sel=selector, nprobe=lists)
+        else:
+            params = self._faiss.SearchParameters(sel=selector)
+        _, found = self._index.search(question, k, params=params)
         return self.rows[found[0][found[0] >= 0]]
 
-    def _parameters(self, selector: Any, count: int) -> Any:
-        """Where few vectors are allowed, more lists are looked into for as many of them; where
-        very few are, all lists, which is exact."""
-        if not self._lists:
-            return self._faiss.SearchParameters(sel=selector)
-        lists = ceil(self._index.nprobe * len(self.rows) / count)
-        return self._faiss.SearchParametersIVF(sel=selector, nprobe=min(lists, self._lists))
+    def _lists_for(self, question: Rows, held: NDArray[np.bool_], count: int) -> int:
+        """How many lists a filtered search looks into, the nearest first.
+
+        Where the share ``s`` of the vectors is allowed, as many lists as hold ``√s`` of the
+        vectors, then allowed ones, that a search without filters compares; and ``1/√s`` of its
+        lists at least. On filters drawn by lot that finds no smaller part of the nearest than a
+        search without filters, and looks at far less than as many allowed vectors would take.
+        Counted in vectors it holds also where those allowed lie together, as a language's do.
+        """
+        index, root = self._index, (count / len(self.rows)) ** 0.5
+        some = slice(None, None, _EACH)  # enough to count by
+        inside = np.bincount(self._list_of[some][held[some]], minlength=self._lists)
+        order = np.argsort(-products(self._middles, question), kind="stable")
+        seen = np.cumsum(inside[order]) * _EACH
+        wanted = root * index.nprobe * len(self.rows) / self._lists
+        lists = max(int(np.searchsorted(seen, wanted)) + 1, ceil(index.nprobe / root))
+        return min(lists, self._lists)
 
     def cosines(self, question: Rows, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of one unit row ``(1, d)`` with each passage; NaN where it has no vector."""

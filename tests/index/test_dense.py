@@ -109,3 +109,23 @@ def test_a_library_says_how_it_is_searched(papers: Path, tmp_path: Path):
             assert all("Review" in hit.paper.publication_types for hit in hits)
             found[name] = [hit.passage.id for hit in opened.search("deltavir in gout", k=10)]
     assert len(set(found["exact"]) & set(found["lists"])) >= 9
+
+
+@pytest.mark.parametrize("share", [0.02, 0.2, 0.6])
+def test_a_filter_costs_no_recall(
+    share: float, vectors: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dense, "_FEW", 0)
+    dense.write(tmp_path, "x", vectors, np.arange(2000), exact_up_to=500)
+    space = Dense(tmp_path, "x", 2000)
+    drawn = np.random.default_rng(6).random(2000) < share
+    together = np.arange(2000) < 2000 * share
+    for allowed in (drawn, together):
+        rows = np.flatnonzero(allowed)
+        shares = []
+        for asked in vectors[::40]:
+            true = rows[np.argsort(-(vectors[rows] @ asked))][:10]
+            found = space.nearest(asked[None], 10, allowed)
+            assert allowed[found].all()
+            shares.append(len(set(true.tolist()) & set(found.tolist())) / len(true))
+        assert np.mean(shares) >= 0.9
