@@ -146,12 +146,13 @@ def terms(question: str) -> tuple[Term, ...]:
 
 def _standing(low: str) -> Iterator[tuple[int, int, Concept]]:
     """The concepts of a question with start and end. A single character is none where what is
-    next to it is in no name and no listed word: 骨 in 大骨节病, were that not known.
+    next to it is in no name and no listed word: 骨 in 大骨节病, were that not known. Words that all
+    questions share mislead nobody.
     """
     found = [(first.start, last.end, concept) for first, last, concept in concepts(tokens(low))]
     starts, ends = {start for start, _, _ in found}, {end for _, end, _ in found}
     for start, end, concept in found:
-        alone = end - start > 1 or not _HAN.match(low, start)
+        alone = end - start > 1 or not _HAN.match(low, start) or concept.kind == GENERIC
         if alone or (
             (start in ends or not _HAN.search(low[:start][-1:]) or _ends_listed(low[:start]))
             and (end in starts or not _HAN.match(low, end) or _opens_listed(low[end:]))
