@@ -80,6 +80,7 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
     bits = 4 if profile.dtype == "float32" else 2
     whole = rehearsed.parameters * bits
     mapped = _mapped(base, whole, rehearsed.parameters, device)
+    lazily = base is not None and device == "cpu" and not mapped  # read by the first step
     per_token = of_step(config, profile, profile.length, int(profile.length * share))
     per_token /= profile.length
     peak = peak_flops(device, profile.dtype)
@@ -89,7 +90,7 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
         parameters=rehearsed.parameters,
         learnt_parameters=rehearsed.learnt,
         process=process,
-        loading=process + rehearsed.weights + mapped,
+        loading=process + rehearsed.weights + mapped - (whole if lazily else 0),
         first_step=process + rehearsed.peak,
         merge=process + whole + mapped + _largest(config) * bits * 2,
         disk=_disk(rehearsed.learnt, rehearsed.parameters, base),
