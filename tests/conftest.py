@@ -17,6 +17,8 @@ settings.load_profile("gate" if os.environ.get("CI") else "desk")
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+# As the command has it: on a busy machine threads that spin while they wait take minutes.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 @pytest.fixture(scope="session")
