@@ -109,12 +109,12 @@ def _put_in(rest: str, own: Sequence[Term], before: str, language: str) -> str:
     if (place := _same_group(rest, before)) is not None:
         return before[: place[0]] + _bare(rest) + before[place[1] :]
     stem = before.rstrip("?？。. ")
+    people = any(groups(rest.lower(), dimension) for dimension in _DIMENSIONS)
+    ill = any(term.kind in {"disease", "people"} for term in own)
     if language == "zh":
-        return f"{_bare(rest)}：{stem}？"
+        return f"{_bare(rest)}：{stem}？" if people or ill else ""
     if _PREPOSITION.match(rest):
         return f"{stem} {rest}?"
-    people = any(groups(rest.lower(), dimension) for dimension in _DIMENSIONS)
-    ill = any(term.kind == "disease" for term in own)
     return f"{stem} in {rest}?" if people or ill else ""
 
 
@@ -208,5 +208,5 @@ def _completed(question: str, language: str, before: str, own: Sequence[Term]) -
     names = [term.name if same else term.title(language) or term.name for term in missing]
     stem = question.rstrip("?？。. ")
     if language == "zh":
-        return f"{'、'.join(names)}：{stem}？"
+        return f"{'、'.join(names)}：{_OPENS_ZH.sub('', stem) or stem}？"
     return f"{stem} ({', '.join(names)})?"
