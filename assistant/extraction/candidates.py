@@ -27,6 +27,8 @@ ROLE_WEIGHT = {
     Role.METHODS: 0.0,
     Role.TITLE: 0.0,
 }
+PLANS = frozenset({Role.OBJECTIVE, Role.METHODS})
+"""What was meant or done: never the answer to what came of it."""
 FINDINGS = frozenset(role for role, weight in ROLE_WEIGHT.items() if weight > 0.2)
 
 # A sentence that opens so says nothing without the one before it; "This trial", "These results"

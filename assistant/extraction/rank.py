@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.extraction.candidates import ROLE_WEIGHT, Candidate
+from assistant.extraction.candidates import PLANS, ROLE_WEIGHT, Candidate
 from assistant.extraction.evidence import Evidence, coverage
 from assistant.extraction.terms import INTENT, Speech, Term, speech
 from index.hit import Hit
@@ -104,6 +104,8 @@ def rank(
     best = beside if several else LEAST_OF_ONE[space]
     if evidence.unsure:
         best = beside = LEAST_UNSURE[space]
+    if candidate.role in PLANS and not _speaks_of_intent(asked, said):
+        return None
     if not _meets_intent(asked, said):
         best = beside = best + FAR_ABOVE
     crossed = candidate.language != language
@@ -161,10 +163,13 @@ def _meets_intent(asked: Sequence[Term], speech: Speech) -> bool:
     Of two things or more it is enough to speak of them together: "Does A help in B?" is answered
     by "A prolonged survival in B".
     """
+    return sum(term.is_matter for term in asked) > 1 or _speaks_of_intent(asked, speech)
+
+
+def _speaks_of_intent(asked: Sequence[Term], speech: Speech) -> bool:
+    """Whether a text speaks of what is asked of things: of their side effects, of mortality."""
     intents = [term for term in asked if term.kind == INTENT]
-    if not intents or sum(term.is_matter for term in asked) > 1:
-        return True
-    return any(speech.has(term) for term in intents)
+    return not intents or any(speech.has(term) for term in intents)
 
 
 def choose(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -47,6 +47,19 @@ def test_findings_answer_rather_than_methods_and_background(shelf: Shelf) -> Non
     assert {c.section for c in answer.citations} <= {Role.RESULTS, Role.CONCLUSION}
 
 
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("What are the adverse effects of sorafenib in hepatocellular carcinoma?", False),
+        ("Does sorafenib prolong survival in hepatocellular carcinoma?", True),
+    ],
+)
+def test_what_was_meant_is_no_answer_to_what_came_of_it(question: str, answered: bool) -> None:
+    trial = paper("1", "Sorafenib in hepatocellular carcinoma", (Role.OBJECTIVE,
+                  "To observe survival on sorafenib in hepatocellular carcinoma."))  # fmt: skip
+    assert asked(question, Shelf(trial)).abstained is not answered
+
+
 def test_two_papers_are_heard_where_there_are_two() -> None:
     first = paper("1", "Sorafenib in hepatocellular carcinoma", (Role.CONCLUSION,
                   "Sorafenib prolongs survival in hepatocellular carcinoma. "
