@@ -98,18 +98,19 @@ def _put_in(rest: str, own: Sequence[Term], before: str, language: str) -> str:
     if len(rest) > (60 if language == "en" else 24) or not rest:
         return ""
     asked = terms(before)
+    people = any(groups(rest.lower(), dimension) for dimension in _DIMENSIONS)
     for term in own:
         kinds = _SAME_KIND.get(term.kind, (term.kind,))
         like = [one for one in asked if one.kind in kinds and one != term and one.is_matter]
         if term.kind not in _REPLACING or not like or _says_who(rest, term):
             continue
-        if not (term.kind == "disease" and _among(rest) and not _among(before, like[0].name)):
-            whole = language == "en" and any(groups(rest.lower(), one) for one in _DIMENSIONS)
-            return before.replace(like[0].name, _bare(rest) if whole else term.name, 1)
+        whom = term.kind == "disease" and _PREPOSITION.match(rest)
+        if not whom or _among(before, like[0].name):
+            new = _bare(rest) if people and language == "en" else term.name
+            return before.replace(like[0].name, new, 1)
     if (place := _same_group(rest, before)) is not None:
         return before[: place[0]] + _bare(rest) + before[place[1] :]
     stem = before.rstrip("?？。. ")
-    people = any(groups(rest.lower(), dimension) for dimension in _DIMENSIONS)
     ill = any(term.kind in {"disease", "people"} for term in own)
     if language == "zh":
         return f"{_bare(rest)}：{stem}？" if people or ill else ""
@@ -128,14 +129,12 @@ def _says_who(rest: str, term: Term) -> bool:
     )
 
 
-def _among(said: str, name: str = "") -> bool:
+def _among(question: str, name: str) -> bool:
     """Whether an English question is of people with something, and not of that thing's coming:
     "in stroke" says among whom, "prevent stroke" does not.
     """
-    if not name:
-        return bool(_PREPOSITION.match(said))
     among = rf"{_PREPOSITION.pattern}(?: \w+){{0,3}}? {re.escape(name)}"
-    return bool(re.search(among, said, re.IGNORECASE))
+    return bool(re.search(among, question, re.IGNORECASE))
 
 
 def _bare(rest: str) -> str:

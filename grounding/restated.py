@@ -6,7 +6,7 @@ order and behind the same preposition, and what that sentence says beyond it cha
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -38,13 +38,15 @@ class Unit:
     link: str = ""
     figure: Quantity | None = None
 
-    def same(self, other: "Unit") -> bool:
-        """Whether two units say the same thing in the same place of their sentence."""
-        if self.link != other.link:
-            return False
+    def alike(self, other: "Unit") -> bool:
+        """Whether two units say the same thing, wherever they stand."""
         if self.figure and other.figure:
             return agree(self.figure, other.figure)
         return self.key == other.key != ""
+
+    def same(self, other: "Unit") -> bool:
+        """Whether two units say the same thing in the same place of their sentence."""
+        return self.link == other.link and self.alike(other)
 
 
 def restated(claim: str, passage: str) -> tuple[int, int] | None:
@@ -72,24 +74,10 @@ def nothing_added(claim: str, sentences: str) -> bool:
     wanted, there = units(claim), units(sentences)
     if _stance(claim) != _stance(sentences):
         return False
-    if not all(any(_alike(one, other) for other in there) for one in wanted):
-        return False
     figures = sum(unit.figure is not None for unit in wanted)
-    if figures < 2 and not _listed("comparing").search(claim):
-        return True
-    at = -1
-    for one in wanted:
-        at = next((n for n in range(at + 1, len(there)) if _alike(one, there[n])), -1)
-        if at < 0:
-            return False
-    return True
-
-
-def _alike(one: Unit, other: Unit) -> bool:
-    """Whether two units say the same thing, wherever they stand."""
-    if one.figure and other.figure:
-        return agree(one.figure, other.figure)
-    return one.key == other.key != ""
+    if figures >= 2 or _listed("comparing").search(claim):
+        return _in_turn(wanted, there, Unit.alike) is not None
+    return all(any(one.alike(other) for other in there) for one in wanted)
 
 
 def _says(wanted: Sequence[Unit], claim: str, sentence: str) -> bool:
@@ -110,18 +98,30 @@ def _says(wanted: Sequence[Unit], claim: str, sentence: str) -> bool:
 def _in_order(wanted: Sequence[Unit], there: Sequence[Unit]) -> list[int] | None:
     """For each unit of the claim the sentence's unit it is, in order; the shortest such stretch."""
     best: list[int] | None = None
-    for begin, unit in enumerate(there):
-        if not wanted[0].same(unit):
-            continue
-        found = [begin]
-        for one in wanted[1:]:
-            at = next((n for n in range(found[-1] + 1, len(there)) if one.same(there[n])), None)
-            if at is None:
-                return best
-            found.append(at)
+    begin = 0
+    while (found := _in_turn(wanted, there, Unit.same, begin)) is not None:
         if best is None or found[-1] - found[0] < best[-1] - best[0]:
             best = found
+        begin = found[0] + 1
     return best
+
+
+def _in_turn(
+    wanted: Sequence[Unit],
+    there: Sequence[Unit],
+    fits: Callable[[Unit, Unit], bool],
+    begin: int = 0,
+) -> list[int] | None:
+    """For each wanted unit the first from ``begin`` on that fits it, behind that of the one
+    before; ``None`` where one has none."""
+    found: list[int] = []
+    for one in wanted:
+        at = next((n for n in range(begin, len(there)) if fits(one, there[n])), None)
+        if at is None:
+            return None
+        found.append(at)
+        begin = at + 1
+    return found
 
 
 def _stance(text: str) -> tuple[int, bool]:

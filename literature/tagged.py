@@ -31,12 +31,14 @@ class Dialect:
     line goes on with the field before it. ``opens`` is given a tag, the tags of the record so far
     and whether a blank line came before, and says if a new record begins. ``ends`` are the tags
     that end one. ``break_at`` is where a line breaks although the file has no line break there.
+    ``plain`` frees every value of the markup that such files hold.
     """
 
     line: re.Pattern[str]
     opens: Callable[[str, Collection[str], bool], bool]
     ends: frozenset[str] = frozenset()
     break_at: re.Pattern[str] | None = None
+    plain: Callable[[str], str] = str
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ def papers(
                 source, record.name, "the record holds broken characters", "Export it again."
             )
             continue
+        record.fields = [(tag, dialect.plain(value)) for tag, value in record.fields]
         yield paper(record, source)
         last, marked = record, marked or record.ended
     if last is None:

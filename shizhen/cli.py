@@ -2,13 +2,13 @@
 
 import importlib
 import logging
-import os
 import sys
 
 import click
 
 from literature.errors import ShizhenError
 from shizhen import __version__
+from shizhen.server import threads_sleep
 
 COMMANDS = {
     "ask": ("ask", "One checked answer."),
@@ -63,12 +63,8 @@ def cli(verbose: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error a user can mend is one line and exit code 2.
-
-    OpenMP's threads, which read this before torch or FAISS is loaded, sleep while they wait for one
-    another: where other work takes a processor they would spin for three times as long and more.
-    """
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    """Run the command line; an error a user can mend is one line and exit code 2."""
+    threads_sleep()
     try:
         cli()
     except ShizhenError as error:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from shizhen.server import threads_sleep
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SHIZHEN_DATA", ROOT.parent / "shared" / "data"))
 
@@ -17,8 +19,7 @@ settings.load_profile("gate" if os.environ.get("CI") else "desk")
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-# As the command has it: on a busy machine threads that spin while they wait take minutes.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+threads_sleep()  # as the command has it: on a busy machine tests would take minutes otherwise
 
 
 @pytest.fixture(scope="session")

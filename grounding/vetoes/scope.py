@@ -33,6 +33,8 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
     kind = _kind(sentence, told_as_finding=bool(finding))
     if not kind:
         return None
+    if kind[0] == "aim" and _RESULT.search(evidence.whole.text):
+        return None  # what the study found is told too, in words that need not be the claim's
     others = (alike for alike, other in held if other is not sentence and not _kind(other, True))
     if max(others, default=0.0) >= _ELSEWHERE * best:
         return None
@@ -40,8 +42,6 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
     values = {"passage": sentence.shown(0, len(sentence.text))[:200]}
     if kind[0] == "background":
         values["role"] = sentence.shown(start, end).strip(" :：")
-    if kind[0] == "aim" and _RESULT.search(evidence.whole.text):
-        return None  # what the study found is told too, in words that need not be the claim's
     code = "only_an_aim" if kind[0] == "aim" else "only_background"
     label = Label.NOT_FOUND if kind[0] == "aim" else Label.PARTIAL
     spans = claim.span(0, len(claim.text)), sentence.span(start, end)

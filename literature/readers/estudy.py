@@ -59,7 +59,7 @@ def _opens(tag: str, tags: Collection[str], blank: bool) -> bool:
     return not tags or tag == next(iter(tags)) or (tag == "Title-题名" and tag in tags)
 
 
-_DIALECT = Dialect(_LINE, _opens, break_at=_BREAK)
+_DIALECT = Dialect(_LINE, _opens, break_at=_BREAK, plain=chinese_plain)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -74,8 +74,8 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [field for field in record.fields if not _counts_pages(field)]
-    record.fields = [(tag.partition("-")[0], chinese_plain(value)) for tag, value in record.fields]
+    kept = [field for field in record.fields if not _counts_pages(field)]
+    record.fields = [(tag.partition("-")[0], value) for tag, value in kept]
     link = record.line("Link", "URL")
     kind = record.line("SrcDatabase", "DataType")
     return paper_of(

@@ -43,7 +43,12 @@ FIELDS = {
 _LINE = re.compile(r"\s*\{(?P<tag>[A-Z][A-Za-z/ ]{1,40})\}\s*[:：](?P<value>.*)$")
 _RECORD = re.compile(r"(?=\{Reference Type\}\s*[:：])")
 
-_DIALECT = Dialect(_LINE, lambda tag, tags, blank: tag == "Reference Type", break_at=_RECORD)
+_DIALECT = Dialect(
+    _LINE,
+    lambda tag, tags, blank: tag == "Reference Type",
+    break_at=_RECORD,
+    plain=chinese_plain,
+)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -57,7 +62,6 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag, chinese_plain(value)) for tag, value in record.fields]
     kind = record.line("Reference Type")
     link = record.line("URL")
     title = record.line("Title")

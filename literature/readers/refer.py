@@ -55,7 +55,7 @@ def _opens(tag: str, tags: Collection[str], blank: bool) -> bool:
     return tag == "%0" or not tags or (blank and "%0" not in tags)
 
 
-_DIALECT = Dialect(_LINE, _opens, break_at=_UNBROKEN)
+_DIALECT = Dialect(_LINE, _opens, break_at=_UNBROKEN, plain=chinese_plain)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -71,7 +71,6 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag, chinese_plain(value)) for tag, value in record.fields]
     kind = record.line("%0")
     notes = [*record.all("%Z"), *record.all("%O"), *record.all("%U")]
     names = record.all("%A") or (record.all("%E") if "Book" in kind else [])

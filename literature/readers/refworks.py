@@ -55,7 +55,7 @@ _LINE = re.compile(
 )
 _OPENING = re.compile(r"\s*RT\s+[A-Z]")
 
-_DIALECT = Dialect(_LINE, lambda tag, tags, blank: tag == "RT")
+_DIALECT = Dialect(_LINE, lambda tag, tags, blank: tag == "RT", plain=chinese_plain)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -71,7 +71,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag.upper(), chinese_plain(value)) for tag, value in record.fields]
+    record.fields = [(tag.upper(), value) for tag, value in record.fields]
     kind = record.line("RT")
     links = [*record.all("LK"), *record.all("UL"), *record.all("URL")]
     names = record.all("A1") or (record.all("A2") if "Book" in kind else [])

@@ -72,7 +72,7 @@ _SEVERAL = re.compile(r"\s*[;,]?\s+(?=https?://)|;(?=https?://)")
 _TY = re.compile(r"\s*TY {1,2}-")
 _NUMBERED = tuple(f"{letter}{n}" for letter in "CMU" for n in range(1, 9))
 
-_DIALECT = Dialect(_LINE, lambda tag, tags, blank: tag == "TY", ends=frozenset({"ER"}))
+_DIALECT = Dialect(_LINE, lambda tag, tags, blank: tag == "TY", ends=frozenset({"ER"}), plain=plain)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -86,7 +86,6 @@ def read(stream: BinaryIO, source: str) -> Iterator[Paper | Failure]:
 
 
 def _paper(record: Record, source: str) -> Paper | Failure:
-    record.fields = [(tag, plain(value)) for tag, value in record.fields]
     notes = record.all("N1", *_NUMBERED)
     links = record.all("UR", "L2", "LK", "L1")
     return paper_of(
