@@ -3,7 +3,7 @@
 ``python -m benchmarks.answers`` asks the held-back half of ``abstention_questions.json`` over the
 sample library (``--half tuning`` the other one, ``--library`` another library of the same papers)
 and writes its table to ``benchmarks/RESULTS.md``. ``--questions abstention_12k.json --library DIR``
-asks the set written for twelve thousand abstracts: two bars of ``assistant.extraction.rank`` were
+asks the set written for twelve thousand abstracts: a bar of ``assistant.extraction.rank`` was
 set on its tuning half, the held half is reported.
 """
 

@@ -68,8 +68,12 @@ CHINESE: dict[str, Analyser] = {
 }
 WEIGHTS = {
     f"share of BM25 {share}": FusionSettings(lexical={"en": share, "zh": share}, crossed=share)
-    for share in (0.1, 0.25, 0.4, 0.5, 0.6)
+    for share in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
 } | {f"chosen shares, context {c}": FusionSettings(context=c) for c in (0.0, 0.3, 0.5)}
+WEIGHTS |= {
+    f"of the broad encoder in English {b}": FusionSettings(broad=b)
+    for b in (0.0, 0.3, 0.45, 0.6, 1.0)
+}
 WEIGHTS |= {
     f"across: words {words}, gloss {gloss}": FusionSettings(crossed=words, glossed=gloss)
     for words in (0.2, 0.3, 0.4)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import arrays
 from index.hit import Filters
 from index.store import Store
 from literature.errors import ShizhenError
@@ -44,8 +45,10 @@ class Columns:
     def __init__(self, generation: Path) -> None:
         folder = generation / FOLDER
         self._names: dict[str, list[str]] = json.loads((folder / "names.json").read_text("utf-8"))
-        columns = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
+        columns = {path.stem: arrays.read(path) for path in folder.glob("*.npy")}
         self.paper: NDArray[np.int32] = columns["paper"]
+        self.languages: NDArray[np.int32] = columns["language"]
+        """The number of each passage's language."""
         self._columns: dict[str, NDArray[Any]] = columns
         self._recorded: NDArray[np.int32] = columns["status"]
         self.mask = lru_cache(maxsize=64)(self._mask)

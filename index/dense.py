@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import arrays
 from index.embedders.base import Rows
 
 EXACT_UP_TO = 200_000
@@ -43,7 +44,9 @@ class Dense:
         self._faiss: Any = faiss
         path = generation / f"dense.{stem}.faiss"
         self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        self.rows: NDArray[np.int64] = np.load(generation / f"dense.{stem}.rows.npy")
+        self.rows: NDArray[np.int64] = arrays.read(
+            generation / f"dense.{stem}.rows.npy", mapped=False
+        )
         self._lists: int = getattr(self._index, "nlist", 0)
         self._place = np.full(passages, -1, dtype=np.int64)
         self._place[self.rows] = np.arange(len(self.rows))

@@ -21,6 +21,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from index import arrays
 from index import terms as vocabulary
 from index.analysis import terms
 from index.settings import Bm25Settings
@@ -222,8 +223,7 @@ def _write_postings(
 
 
 def _load(folder: Path, name: str) -> NDArray:
-    mapped: NDArray = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return mapped.view(np.ndarray)  # a slice of a memmap costs more than all else of a rare term
+    return arrays.read(folder / f"{name}.npy")
 
 
 def _save(folder: Path, name: str, values: NDArray) -> None:

@@ -199,16 +199,15 @@ class Library:
         return [self._ids[row] for row in self._columns.paper[ranked.rows]]
 
     def embed(self, texts: Sequence[str], language: str) -> Rows:
-        """Unit rows in question space of the best embedder here for ``language``.
+        """Unit rows of sentences by the best embedder for ``language`` that the settings name.
 
         An embedder made for few languages is taken for better at them than one for many.
         """
-        knowing = [e for e, _ in self._spaces if not e.languages or language in e.languages]
+        knowing = [e for e in self._sentences if not e.languages or language in e.languages]
         if not knowing:
             raise ShizhenError(
-                f"no embedder of this library knows the language {language!r}",
-                file=str(self.folder),
-                cure="Build it with one that does, such as use.",
+                f"no embedder of the settings knows the language {language!r}",
+                cure='Name one that does under "sentences", such as "use".',
             )
         best = min(knowing, key=breadth)
         return best.queries(list(texts))
@@ -260,6 +259,11 @@ class Library:
                 )
             spaces.append((embedder, self._dense[name]))
         return spaces
+
+    @cached_property
+    def _sentences(self) -> list[Embedder]:
+        held = {embedder.name: embedder for embedder, _ in self._spaces}
+        return [held.get(name) or load(name) for name in self.settings.sentences]
 
     @cached_property
     def _ranker(self) -> Ranker:

@@ -1,9 +1,10 @@
 """The ranking: candidates from each half, every half's true score for each of them, one order.
 
 For a question the vector spaces are taken in turn, the one made for the fewest languages first;
-each answers for the passages that the ones before it do not hold. So an English passage is judged
-by the English encoder where the question is English. A Chinese question is put to it word by word
-(:mod:`index.bridge`), beside the encoder of both languages.
+each finds among the passages that the ones before it do not hold, and judges all that it holds. So
+an English passage is found by the English encoder where the question is English, and judged by that
+and by the encoder of both languages. A Chinese question is put to the English one word by word
+(:mod:`index.bridge`), beside the encoder of both.
 """
 
 from collections import Counter
@@ -21,6 +22,7 @@ from index.columns import Columns, Mask
 from index.embedders.base import Embedder, Rows
 from index.fusion import Scores, fuse, standardise
 from index.hit import Filters
+from index.leaning import Leaning
 from index.lexical import Lexical
 from index.settings import FusionSettings
 from index.stores.base import VectorSpace
@@ -49,12 +51,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A vector space as one language's questions see it: ``mine`` are the passages it answers
-    for, ``None`` for all."""
+    """A vector space as one language's questions see it: ``mine`` are the passages among which
+    it finds, ``None`` for all."""
 
     embedder: Embedder
     dense: VectorSpace
     mine: Mask | None
+
+    @property
+    def finds(self) -> bool:
+        """Whether there is anything that no space before it holds."""
+        return self.mine is None or bool(self.mine.any())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class Ranker:
         settings: FusionSettings,
     ) -> None:
         self._lexical, self._columns, self._settings = lexical, columns, settings
+        self._leaning = Leaning(columns)
         self._all_spaces = sorted(spaces, key=lambda s: breadth(s[0]))
         self._spaces = lru_cache(maxsize=8)(self._spaces_for)
         self._vector = lru_cache(maxsize=_ASKED_LAST)(self._row_of)
@@ -132,13 +140,15 @@ class Ranker:
     def _seek(
         self, space: Space, texts: Sequence[str], mask: Mask | None, depth: int
     ) -> list[Sought]:
-        """The ``depth`` nearest to each text among the passages that the space answers for and
+        """The ``depth`` nearest to each text among the passages where the space finds and which
         ``mask`` lets through; embedded in one batch."""
         embedder = space.embedder
         alone = len(texts) == 1
         vectors = self._vector(embedder.name, texts[0]) if alone else embedder.queries(texts)
-        allowed = _both(mask, space.mine)
         rows = [vectors[n : n + 1] for n in range(len(texts))]
+        if not space.finds:
+            return [Sought(space, row, np.zeros(0, dtype=np.int64)) for row in rows]
+        allowed = _both(mask, space.mine)
         return [Sought(space, row, space.dense.nearest(row, depth, allowed)) for row in rows]
 
     def _row_of(self, name: str, text: str) -> Rows:
@@ -173,8 +183,8 @@ class Ranker:
         return held if held is not None and held.any() else None
 
     def _spaces_for(self, language: str) -> tuple[list[Space], list[Space]]:
-        """The spaces that know the language, without those that would answer for nothing; and
-        those that a Chinese question is asked in English, by its gloss."""
+        """The spaces that know the language, without empty ones; and those that a Chinese question
+        is asked in English, by its gloss."""
         held = np.zeros(len(self._columns.paper), dtype=np.bool_)
         own, glossed = [], []
         for embedder, dense in self._all_spaces:
@@ -185,9 +195,8 @@ class Ranker:
                     mine &= self._columns.of_language("en")
                     glossed += [Space(embedder, dense, _some(mine))] if mine.any() else []
                 continue
-            mine &= ~held
             if mine.any():
-                own.append(Space(embedder, dense, _some(mine)))
+                own.append(Space(embedder, dense, _some(mine & ~held)))
                 held |= mine
         return own, glossed
 
@@ -201,19 +210,24 @@ class Ranker:
         seen = np.unique(around)
         place = np.searchsorted(seen, around)
         words = asked.words[seen][place]
+        looked_at = np.concatenate([seen, self._leaning.rows])
         cosines = beside.together(
             [
-                partial(each.space.dense.cosines, each.vector, seen)
+                partial(each.space.dense.cosines, each.vector, looked_at)
                 for each in (*asked.own, *asked.glossed)
             ]
         )
-        own, glossed = _parted([cosine[place] for cosine in cosines], len(asked.own))
+        own, glossed = _parted([cosine[: len(seen)][place] for cosine in cosines], len(asked.own))
+        leaning = [self._leaning.of(c[len(seen) :], around) for c in cosines[: len(asked.own)]]
 
-        def judged(cosines: Sequence[Scores]) -> Scores:
-            return _first_held([standardise(self._in_context(c, outside)) for c in cosines], rows)
+        def judged(cosines: Sequence[Scores]) -> list[Scores]:
+            return [standardise(self._in_context(c, outside)) for c in cosines]
 
+        upright = [cosine - lean for cosine, lean in zip(own, leaning, strict=True)]
+        meant = _mixed(judged(upright), rows, self._settings.broad)
+        by_gloss = _first_held(judged(glossed), rows)
         score = fuse(
-            [standardise(self._in_context(words, outside)), judged(own), judged(glossed)],
+            [standardise(self._in_context(words, outside)), meant, by_gloss],
             self._shares(rows, asked.language),
         )
         dense = _first_held([cosine[:, 1] for cosine in (*own, *glossed)], rows)
@@ -288,6 +302,15 @@ def _best(scores: Scores, depth: int) -> NDArray[np.int64]:
     if len(rows) > depth:
         rows = rows[np.argpartition(-scores[rows], depth - 1)[:depth]]
     return rows.astype(np.int64)
+
+
+def _mixed(kinds: Sequence[Scores], rows: NDArray[np.int64], broad: float) -> Scores:
+    """The first of ``kinds`` that is a number, with ``broad`` parts of the next that is, if any."""
+    first, second = _first_held(kinds, rows), np.full(len(rows), np.nan, dtype=np.float32)
+    for n in range(1, len(kinds)):
+        above = ~np.isnan(_first_held(kinds[:n], rows))
+        second = np.where(np.isnan(second) & above, kinds[n], second)
+    return np.where(np.isnan(second), first, (1 - broad) * first + broad * second)
 
 
 def _first_held(kinds: Sequence[Scores], rows: NDArray[np.int64]) -> Scores:

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from index.dense import EXACT_UP_TO
-from index.embedders import OFFLINE
+from index.embedders import OFFLINE, SENTENCES
 
 
 class Bm25Settings(BaseModel):
@@ -23,16 +23,18 @@ class FusionSettings(BaseModel):
     ``lexical`` is the share of BM25 where question and passage are in that language, ``crossed``
     where they are in two, its terms put in both (:mod:`index.bridge`). ``glossed`` is the share
     of the cosine of the question's gloss, where there is one; the cosine of the question itself
-    has the rest. Where a passage has one of them not, the others share its part. ``context`` is
-    the share that a passage's score takes from the mean of it and the passages beside it.
-    ``depth`` is how many candidates each half puts up.
+    has the rest. Where a passage has one of them not, the others share its part. ``broad`` is what
+    the encoder of more languages has of the question's own cosine where one of fewer has it too.
+    ``context`` is the share that a passage's score takes from the mean of it and the passages
+    beside it. ``depth`` is how many candidates each half puts up.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    lexical: dict[str, float] = {"en": 0.25, "zh": 0.5}
+    lexical: dict[str, float] = {"en": 0.15, "zh": 0.15}
     crossed: float = Field(default=0.2, ge=0, le=1)
     glossed: float = Field(default=0.5, ge=0, le=1)
+    broad: float = Field(default=0.3, ge=0, le=1)
     context: float = Field(default=0.3, ge=0, le=1)
     depth: int = Field(default=200, ge=1)
 
@@ -70,12 +72,14 @@ class StoreSettings(BaseModel):
 
 
 class IndexSettings(BaseModel):
-    """Everything the room can be told. ``batch`` is passages handed to an embedder at once,
+    """Everything the room can be told. ``sentences`` are the embedders by which sentences of an
+    answer are compared, ``batch`` is passages handed to an embedder at once,
     ``exact_up_to`` how many vectors are searched exactly (:mod:`index.dense`)."""
 
     model_config = ConfigDict(frozen=True)
 
     embedders: tuple[str, ...] = OFFLINE
+    sentences: tuple[str, ...] = SENTENCES
     batch: int = Field(default=256, ge=1)
     exact_up_to: int = Field(default=EXACT_UP_TO, ge=0)
     bm25: Bm25Settings = Bm25Settings()

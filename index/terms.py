@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index import arrays
+
 
 class Terms:
     """Term to number by bisection over the mapped file, and back. Opening costs nothing."""
@@ -19,8 +21,7 @@ class Terms:
         self._data = (
             np.zeros(0, np.uint8) if empty else np.memmap(path, np.uint8, "r").view(np.ndarray)
         )
-        starts = np.load(folder / "terms.starts.npy", mmap_mode="r")
-        self._starts = starts.view(np.ndarray)  # memmap's own indexing costs more than the read
+        self._starts = arrays.read(folder / "terms.starts.npy")
 
     def __len__(self) -> int:
         return len(self._starts) - 1

@@ -31,9 +31,9 @@ LEAST_OF_ONE = {"en": 0.58, "zh": 0.46, "": 0.46}
 # Where nothing but the meaning vouches for the disease or drug.
 LEAST_UNSURE = {"en": 0.62, "zh": 0.5, "": 0.5}
 # What a search holds for relevant (:mod:`index.relevance`) needs no such nearness; and where a part
-# of the question has no name in the passage's language, a search must at least hold it for more
-# likely than not. The bars were set on the tuning half of ``benchmarks/abstention_12k.json``.
-LIKELY, DOUBTFUL = 2 / 3, 0.5
+# of the question has no name in the passage's language, a search must hold it for relevant. The
+# bar, more likely than not, was set on the tuning half of ``benchmarks/abstention_12k.json``.
+LIKELY = 0.5
 LEAST_LIKELY = {"en": 0.3, "zh": 0.3, "": 0.25}
 FAR_ABOVE = 0.1  # a question on one thing alone is answered off its intent only by what is so near
 
@@ -112,7 +112,7 @@ def rank(
     if hit.probability is not None:
         if hit.probability >= LIKELY:
             best = beside = min(beside, LEAST_LIKELY[space])
-        elif evidence.unnamed and crossed and hit.probability < DOUBTFUL:
+        elif evidence.unnamed and crossed:
             return None
     nearness = _nearness(asked, said, compared)
     if nearness < beside:

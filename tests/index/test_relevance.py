@@ -92,7 +92,7 @@ def test_hits_of_another_encoder_carry_no_probability(papers: Path, make: Builde
 def test_what_answers_is_likelier_than_what_does_not(papers: Path, tmp_path: Path):
     from index.build import build
 
-    build([papers], tmp_path / "library", ["minilm"], progress=False)
+    build([papers], tmp_path / "library", progress=False)
     with Library.open(tmp_path / "library") as library:
         (near, *_) = library.search("Is betanib of use in hepatitis?")
         (far, *_) = library.search("How do whales find their way across an ocean?")

@@ -127,10 +127,11 @@ def test_neighbours_are_the_passages_beside_in_the_same_paper(make: Builder, tmp
                 library.neighbours(unknown)
 
 
-def test_embed_gives_unit_rows_in_question_space(library: Library):
-    rows = library.embed(["one", "two", "three"], "en")
-    assert rows.shape == (3, 64)
-    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+def test_sentences_are_embedded_by_what_the_settings_name(library: Library):
+    for language, dimension in (("en", 384), ("zh", 512)):
+        rows = library.embed(["one", "two", "three"], language)
+        assert rows.shape == (3, dimension)
+        assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
 def test_chinese_and_english_find_each_other(tmp_path: Path):
@@ -145,7 +146,7 @@ def test_chinese_and_english_find_each_other(tmp_path: Path):
     folder.mkdir()
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
-    build([folder], tmp_path / "library", ["minilm", "use"], progress=False)
+    build([folder], tmp_path / "library", progress=False)
     with Library.open(tmp_path / "library") as library:
         assert "Sorafenib" in library.search("肝癌的药物治疗能延长生存期吗？", k=1)[0].passage.text
         assert (
@@ -153,11 +154,9 @@ def test_chinese_and_english_find_each_other(tmp_path: Path):
             in library.search("Does eating less salt lower blood pressure?", k=1)[0].passage.text
         )
         assert "2型糖尿病" in library.search("糖尿病患者应该运动吗？", k=1)[0].passage.text
-        assert library.embed(["liver"], "en").shape == (1, 384)
-        assert library.embed(["肝"], "zh").shape == (1, 512)
         manifest = library.manifest
     assert manifest.embedders["minilm"].vectors == 2
-    assert manifest.embedders["use"].vectors == 4
+    assert manifest.embedders["e5"].vectors == 4
 
 
 def test_opening_needs_no_model_and_no_torch(library: Library, tmp_path: Path):
@@ -227,3 +226,31 @@ def test_reports_of_one_trial_are_one_hit_a_section(make: Builder, tmp_path: Pat
     assert [{hit.paper.id, *hit.also} for hit in of_trial] == [{"pmid:1", "pmid:2"}] * len(of_trial)
     assert len({hit.passage.section for hit in of_trial}) == len(of_trial) > 0
     assert {hit.paper.id for hit in hits if not hit.also} == {"pmid:3"}
+
+
+def test_an_unrelated_paper_in_the_language_of_the_question_does_not_come_first(tmp_path: Path):
+    """The real encoders: vectors of one language lie close together, whatever is said."""
+    told = [
+        "Sorafenib prolonged survival in advanced liver cancer.",
+        "Inhaled steroids kept asthma under control in most children.",
+        "Entecavir lowered the risk of liver cancer in hepatitis B.",
+        "Metformin lowered blood glucose in type 2 diabetes.",
+        "Aspirin after a heart attack prevented a second one.",
+        "Yoga relieved chronic low back pain within three months.",
+    ]
+    others = [
+        "规律运动改善了睡眠质量。",
+        "减少食盐摄入可以降低血压。",
+        "戒烟后肺功能有所恢复。",
+    ] * 9
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n, text in enumerate(told + [f"第{n}项研究\n\n{text}" for n, text in enumerate(others)]):
+        (folder / f"{n}.txt").write_text(text, "utf-8")
+    build([folder], tmp_path / "library", progress=False)
+    with Library.open(tmp_path / "library") as library:
+        for question, answer in (
+            ("恩替卡韦能降低乙肝患者的肝癌风险吗？", "Entecavir"),
+            ("瑜伽对慢性腰痛有效吗？", "Yoga"),
+        ):
+            assert library.search(question, k=1)[0].passage.text.startswith(answer)
