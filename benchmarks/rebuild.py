@@ -158,10 +158,10 @@ def whole(scratch: Path, kept: Path) -> dict[str, Any]:
     told: dict[str, Any] = {"full": alone(ours, source, library, OFFLINE)}
     with Library.open(library) as opened:
         passages = [text for _, text in opened.every_passage()]
-        english = opened.manifest.embedders[SPACE].vectors
+        counts = {name: opened.manifest.embedders[name].vectors for name in OFFLINE}
     sample = np.random.default_rng(3).choice(passages, 600, replace=False).tolist()
     told["encoding"] = 0.0
-    for name, count in ((SPACE, english), ("use", len(passages))):
+    for name, count in counts.items():
         model = load(name)
         model.passages(sample[:8])
         took = seconds(partial(model.passages, sample))
