@@ -28,6 +28,7 @@ from index.settling import SETTLING_VERSION
 from index.store import Store
 from index.stores.base import VectorsMissingError, VectorStore
 from index.texts import TEXTS_VERSION
+from index.vectors import Vectors, stem
 from literature.errors import Failure, ShizhenError
 from literature.paper import Paper, sha256
 from literature.passages import SPLITTER_VERSION
@@ -67,7 +68,14 @@ def build(
     of another schema, a model is missing, or another process is writing.
     """
     settings = settings or IndexSettings()
-    states, unreadable = survey(sources, version(settings.reading), stamps(Path(library)))
+    library = Path(library)
+
+    def is_library(folder: Path) -> bool:  # this one, which may be new, or any other
+        return generations.is_library(folder) or folder.resolve() == library.resolve()
+
+    states, unreadable = survey(
+        sources, version(settings.reading), known_files(library), is_library
+    )
 
     def reader(path: Path) -> Iterator[Paper | Failure]:
         return kept(read_file(path, ocr=settings.reading.ocr), settings.reading)
@@ -75,8 +83,8 @@ def build(
     return build_from(states, unreadable, reader, library, embedders, progress, settings)
 
 
-def stamps(library: Path) -> dict[str, Known]:
-    """What the live generation knows of its files by their looks; nothing where it is not whole."""
+def known_files(library: Path) -> dict[str, Known]:
+    """What the live generation knows of its files; nothing where it is not whole."""
     try:
         folder = generations.current(library)
         return {} if folder is None else Manifest.load(folder).known()
@@ -195,6 +203,9 @@ class _Build:
         """Same plan, its vectors in their place, and each failure, tried again, as before."""
         if manifest.plan != self.plan or not self._placed(folder, manifest):
             return False
+        if damaged := [f for m in self.job.models for f in self._kept(m).faults]:
+            log.warning("%s; computed again where it is needed", damaged[0])
+            return False
         if not manifest.failures and not self.job.unreadable:
             return True
         with closing(Store.open(folder)) as store:
@@ -205,6 +216,9 @@ class _Build:
                 outcomes = self.job.reader(Path(state.path))
                 again += [o for o in outcomes if isinstance(o, Failure)]
         return set(again) == set(failures.read(folder))
+
+    def _kept(self, model: Embedder) -> Vectors:
+        return Vectors(self.library, stem(model.name, model.sha256), model.dimension)
 
     def _placed(self, folder: Path, manifest: Manifest) -> bool:
         """Whether the store holds what it was given. Raises ``ShizhenError`` where it is away."""

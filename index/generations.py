@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.disk import canonical_json, replace_text, sync, sync_tree
 from index.embedders.base import file_sha256
-from index.plan import Known, Stamp
+from index.lock import LOCK
+from index.plan import NO_STAMP, Known, Stamp
 from index.store import REBUILD
 from literature.errors import ShizhenError
 
@@ -25,6 +26,7 @@ SCHEMA = 1
 
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
+_GENERATIONS = "generations"
 _NAME = re.compile(r"(\d+)-[0-9a-f]{12}")
 
 
@@ -60,8 +62,10 @@ class Manifest(BaseModel):
         (folder / MANIFEST).write_text(text + "\n", "utf-8")
 
     def known(self) -> dict[str, Known]:
-        """Stamp and hash of each source that need not be hashed again while it looks the same."""
-        return {path: (stamp, self.sources[path]) for path, stamp in self.stamps.items()}
+        """Each source's hash, with a stamp where it need not be hashed again while it looks so."""
+        return {
+            path: (self.stamps.get(path, NO_STAMP), sha256) for path, sha256 in self.sources.items()
+        }
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -110,15 +114,21 @@ def current(library: Path) -> Path | None:
         return None
     except UnicodeDecodeError:
         name = ""
-    folder = library / "generations" / name
+    folder = library / _GENERATIONS / name
     if not _NAME.fullmatch(name) or not folder.is_dir():
         raise ShizhenError("CURRENT names no generation", file=str(path), cure=REBUILD)
     return folder
 
 
+def is_library(folder: Path) -> bool:
+    """Whether a build has published here, or is about to."""
+    marks = (folder / _CURRENT, folder / LOCK)
+    return (folder / _GENERATIONS).is_dir() and any(mark.exists() for mark in marks)
+
+
 def published(library: Path) -> list[Path]:
     """The folders of all published generations, oldest first."""
-    folder = library / "generations"
+    folder = library / _GENERATIONS
     if not folder.is_dir():
         return []
     named = [(int(m[1]), p) for p in folder.iterdir() if (m := _NAME.fullmatch(p.name))]
@@ -127,7 +137,7 @@ def published(library: Path) -> list[Path]:
 
 def stage(library: Path) -> Path:
     """An empty folder to build in. The caller holds the lock; what others left is removed."""
-    folder = library / "generations"
+    folder = library / _GENERATIONS
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(".*"):
         shutil.rmtree(left)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from literature.errors import ShizhenError
 
+LOCK = "LOCK"
+
 
 @contextmanager
 def writer(library: Path) -> Iterator[None]:
@@ -15,7 +17,7 @@ def writer(library: Path) -> Iterator[None]:
     ``flock`` belongs to the open file: the kernel lets go of it with the process, however that
     ends. The file itself stays; its being there means nothing.
     """
-    with (library / "LOCK").open("a") as stream:
+    with (library / LOCK).open("a") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -15,11 +15,21 @@ FILE_NAME = "sources.json"
 
 
 def remember(library: Path, sources: Sequence[Path | str]) -> None:
-    """Keep what was named, replacing what was kept before; whole or not at all."""
+    """Keep what was named, replacing what was kept before; whole or not at all.
+
+    Raises ``ShizhenError`` where it cannot be written.
+    """
     paths = list(dict.fromkeys(str(Path(source).absolute()) for source in sources))
     beside = library / f"{FILE_NAME}.{os.getpid()}"
-    beside.write_text(json.dumps(paths, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    beside.replace(library / FILE_NAME)
+    try:
+        beside.write_text(json.dumps(paths, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        beside.replace(library / FILE_NAME)
+    except OSError as error:
+        raise ShizhenError(
+            f"the library is built, but its sources cannot be remembered: {error.strerror}",
+            file=str(library / FILE_NAME),
+            cure="Make room or allow writing there, or name the sources next time too.",
+        ) from error
 
 
 def remembered(library: Path) -> list[Path]:

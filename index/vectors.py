@@ -7,9 +7,10 @@ Two files an embedder, beside the generations:
                                       of key and row (4 bytes)
 
 The rows of a batch reach the disk before their keys are written, so a key never stands for a row
-that is not there. What a kill leaves half-written at the end is cut off by the next writer, and a
-pair that does not match its checksum is passed over, to be computed and added anew. Sixteen bits
-keep the cosine of two unit vectors to about 1e-4, at half the bytes.
+that is not there. What a kill leaves half-written at the end is cut off by the next writer. A pair
+that does not match its checksum is passed over, and the next writer gives it to nobody, a key of
+noughts, so that what is needed of it is computed and added anew. Sixteen bits keep the cosine of
+two unit vectors to about 1e-4, at half the bytes.
 """
 
 import hashlib
@@ -26,6 +27,7 @@ from index.embedders.base import Rows, unit
 from literature.errors import ShizhenError
 
 _KEY = np.dtype([("text", "V32"), ("crc", "<u4")])
+_NOBODY = bytes(32)
 
 
 def text_key(text: str) -> bytes:
@@ -54,6 +56,7 @@ class Vectors:
         if write:
             os.truncate(self.keys_path, self._count * _KEY.itemsize)
             os.truncate(self.vectors_path, self._count * self._row_bytes)
+            self._give_up()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -97,13 +100,13 @@ class Vectors:
 
     def _sound(self) -> dict[bytes, int]:
         """Key to row for every pair that is whole; ``_count`` becomes the pairs up to the last."""
-        self._count = 0
+        self._count, self._broken = 0, []
         if not self.keys_path.exists() or not self.vectors_path.exists():
             return {}
         data = self.keys_path.read_bytes()
         entries = np.frombuffer(data[: len(data) - len(data) % _KEY.itemsize], dtype=_KEY)
         found: dict[bytes, int] = {}
-        broken = []
+        broken: list[int] = []
         for n, (entry, row) in enumerate(zip(entries, self._map(), strict=False)):
             key = entry["text"].tobytes()
             if _crc(key, row.tobytes()) == entry["crc"]:
@@ -111,12 +114,23 @@ class Vectors:
                 self._count = n + 1
             else:
                 broken.append(n)
+        found.pop(_NOBODY, None)
+        self._broken = [n for n in broken if n < self._count]
         self.faults = [
-            f"{self.vectors_path.name}: row {n} does not match its checksum"
-            for n in broken
-            if n < self._count
+            f"{self.vectors_path.name}: row {n} does not match its checksum" for n in self._broken
         ]
         return found
+
+    def _give_up(self) -> None:
+        """Make the broken pairs nobody's, each in place."""
+        rows = self._map()
+        with self.keys_path.open("r+b") as stream:
+            for n in self._broken:
+                entry = np.array((_NOBODY, _crc(_NOBODY, rows[n].tobytes())), dtype=_KEY)
+                stream.seek(n * _KEY.itemsize)
+                stream.write(entry.tobytes())
+            stream.flush()
+            os.fsync(stream.fileno())
 
 
 def _crc(key: bytes, row: bytes) -> int:

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from literature.archives import is_archive, members
 from literature.errors import Failure, ShizhenError
-from literature.folders import ABOUT, walk
+from literature.folders import ABOUT, exists, walk
 from literature.foreign import refuse_foreign
 from literature.markup import refuse_entities
 from literature.paper import Paper
@@ -35,18 +35,11 @@ def read(paths: Iterable[Path | str], *, ocr: bool = False) -> Iterator[Paper | 
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     for path in given:
-        if not _exists(path):
+        if not exists(path):
             raise ShizhenError(
                 "there is no such file or folder", file=str(path), cure="Check the path."
             )
     return (result for path in given for result in _read_path(path, ocr))
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long, a folder nobody may look into
-        return False
 
 
 def _read_path(path: Path, ocr: bool) -> Iterator[Paper | Failure]:

@@ -28,6 +28,9 @@ COMMANDS = {
 }
 """Command → its module in ``shizhen/commands`` and its line in the help."""
 
+ROOMS = ("assistant", "dialogue_gen", "finetune", "grounding", "index", "literature", "ui")
+"""Whose warnings are shown."""
+
 
 class Commands(click.Group):
     """Imports a command's module only when that command runs, so that ``--help`` is instant."""
@@ -60,6 +63,8 @@ def cli(verbose: bool) -> None:
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    for room in () if verbose else ROOMS:  # what others warn of is none of the reader's business
+        logging.getLogger(room).setLevel(logging.WARNING)
 
 
 def main() -> None:

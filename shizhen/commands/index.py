@@ -67,7 +67,7 @@ def build(
     chosen = settings.load(library=library)
     told = {"ocr": ocr or None, "deidentify": deidentify}
     reading = chosen.index.reading.model_copy(update={k: v for k, v in told.items() if v})
-    given = sources or remembered(chosen.library)
+    given = [path.absolute() for path in sources] or remembered(chosen.library)
     if not given:
         raise ShizhenError(
             "nothing was named to read, and no build before this one says what",

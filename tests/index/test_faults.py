@@ -51,6 +51,8 @@ def test_a_read_only_library_is_said_and_serves_on(make: Builder, open_folder: P
     papers, library = open_folder / "papers", open_folder / "library"
     write_pubmed(papers / "0.xml", [invented(pmid) for pmid in range(1, 11)])
     before = make(papers, library=library)
+    with Library.open(library) as opened:
+        opened.search("betanib")  # loads what only the administrator may read
     write_pubmed(papers / "0.xml", [invented(pmid) for pmid in range(1, 21)])
     with _read_only(library):
         with pytest.raises(ShizhenError, match=r"cannot be written.*nothing was lost"):

@@ -41,3 +41,9 @@ def test_a_census_counts_each_paper_under_all_it_is(tmp_path: Path, make: Builde
     assert counted.languages == {"en": 9}
     assert counted.journals == {"Journal of Tests": 9}
     assert counted.statuses == {"ok": 9}
+
+
+def test_sources_that_cannot_be_written_down_are_told(tmp_path: Path) -> None:
+    (tmp_path / "sources.json").mkdir()
+    with pytest.raises(ShizhenError, match=r"library is built.*name the sources next time"):
+        remember(tmp_path, [tmp_path])

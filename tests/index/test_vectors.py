@@ -76,6 +76,8 @@ def test_a_rotten_row_is_told_and_computed_anew(tmp_path: Path):
     rotten = Vectors(tmp_path, "x", DIMENSION, write=True)
     assert rotten.faults == ["embeddings.x.vectors: row 2 does not match its checksum"]
     assert [key in rotten for key in keys] == [True, True, False, True, True]
+    assert (len(Vectors(tmp_path, "x", DIMENSION)), len(rotten)) == (4, 4)
+    assert Vectors(tmp_path, "x", DIMENSION).faults == []  # the writer gave it to nobody
     rotten.add(keys, rows)
     assert np.allclose(Vectors(tmp_path, "x", DIMENSION).get(keys), rows, atol=1e-3)
 
