@@ -17,6 +17,7 @@ OTHER = {"zh": "en", "en": "zh"}
 
 _LONGEST_WORD = 12  # characters of a Chinese name
 _LONGEST_NAME = 4  # words of an English one
+_MOST_WORDS = 64  # of a gloss: a long question's story lies behind what it is about
 _PARTICLES = frozenset("的了吗呢吧啊是在有和与及或且这那着也都就还么")
 _RUNS = re.compile(f"(?:{HAN.pattern})+|(?:(?!{HAN.pattern}).)+", re.S)
 
@@ -45,7 +46,11 @@ def _names(question: str, language: str) -> list[Names]:
 
 
 def gloss(text: str) -> str:
-    """A Chinese text in English words, in its own order; what is not Chinese stays."""
+    """A Chinese text in English words, in its own order; what is not Chinese stays.
+
+    Each word once, and no more than an encoder reads quickly: what a patient tells twice in
+    everyday words draws the row away from what is asked.
+    """
     known = dictionary().english
     out = []
     for run in _RUNS.findall(simplified(text)):
@@ -54,4 +59,5 @@ def gloss(text: str) -> str:
             continue
         found = named(list(run), known, "", _LONGEST_WORD)
         out += [known[name][0] for name in found if name in known and name not in _PARTICLES]
-    return " ".join(filter(None, out))
+    said = dict.fromkeys(" ".join(out).split())
+    return " ".join([*said][:_MOST_WORDS])
