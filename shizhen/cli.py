@@ -8,6 +8,7 @@ import click
 
 from literature.errors import ShizhenError
 from shizhen import __version__
+from shizhen.output import nothing_unprintable
 from shizhen.server import threads_sleep
 
 COMMANDS = {
@@ -70,6 +71,7 @@ def cli(verbose: bool) -> None:
 def main() -> None:
     """Run the command line; an error a user can mend is one line and exit code 2."""
     threads_sleep()
+    nothing_unprintable()
     try:
         cli()
     except ShizhenError as error:

@@ -1,5 +1,7 @@
 """What commands print: results on standard output, everything else on standard error."""
 
+import codecs
+import io
 import json
 import sys
 from collections.abc import Iterable
@@ -13,9 +15,19 @@ PARTIAL = 3
 """Exit code of a command that went through except for some records."""
 
 
+def nothing_unprintable() -> None:
+    """Has standard output write ``\\u809d`` for a character that its encoding has not, as standard
+    error does, where it would end the command."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper) and out.errors in ("strict", "surrogateescape"):
+        out.reconfigure(errors="backslashreplace")
+
+
 def emit(data: Any) -> None:
-    """One JSON object on standard output, and nothing else."""
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    """One JSON object on standard output, and nothing else. JSON is UTF-8: where the output is in
+    another encoding, it is written in ASCII, which all of them share."""
+    utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    json.dump(data, sys.stdout, ensure_ascii=not utf8, indent=2, default=str)
     sys.stdout.write("\n")
 
 
