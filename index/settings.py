@@ -11,7 +11,7 @@ from index.embedders import OFFLINE, SENTENCES
 class Bm25Settings(BaseModel):
     """The two parameters of BM25 (see :class:`index.lexical.Lexical`)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     k1: float = Field(default=1.2, ge=0)
     b: float = Field(default=0.75, ge=0, le=1)
@@ -29,7 +29,7 @@ class FusionSettings(BaseModel):
     beside it. ``depth`` is how many candidates each half puts up.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     lexical: dict[str, float] = {"en": 0.15, "zh": 0.15}
     crossed: float = Field(default=0.2, ge=0, le=1)
@@ -43,7 +43,7 @@ class ReadingSettings(BaseModel):
     """How files are read. ``ocr``: pages that are pictures by ``tesseract``. ``deidentify``: whose
     papers are kept without what identifies a person (:mod:`literature.privacy.records`)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     ocr: bool = False
     deidentify: Literal["records", "all", "none"] = "records"
@@ -53,7 +53,7 @@ class EngineSettings(BaseModel):
     """What embeds (:mod:`index.engines`). ``address`` is a Ray cluster's, empty for one started
     for the build; ``workers`` how many embed side by side, 0 for one a processor."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = "local"
     address: str = ""
@@ -64,7 +64,7 @@ class StoreSettings(BaseModel):
     """Where vectors lie (:mod:`index.stores`). ``name`` empty: where the library has them, which
     is in files where it never had them elsewhere; ``uri`` and ``token`` are a server's."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = ""
     uri: str = ""
@@ -76,7 +76,7 @@ class IndexSettings(BaseModel):
     answer are compared, ``batch`` is passages handed to an embedder at once,
     ``exact_up_to`` how many vectors are searched exactly (:mod:`index.dense`)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     embedders: tuple[str, ...] = OFFLINE
     sentences: tuple[str, ...] = SENTENCES

@@ -96,6 +96,14 @@ def test_the_key_shows_in_no_form_of_the_settings(toml: Path) -> None:
         ("model = 'wrad'\n[models.ward]\nkind = 'local'", "wrad"),
         ("[models.ward]\napi_key = 'sk-1'", "key_env"),
         ("[models.ward]\nkin = 'local'", "models.ward.kin"),
+        ("[pubmed]\nemial = 'me@here.example'", "pubmed.emial"),
+        ("[index]\nembeders = ['e5']", "index.embeders"),
+        ("[index]\nbach = 3", "index.bach"),
+        ("[index.bm25]\nk = 1.2", "index.bm25.k"),
+        ("[index.fusion]\nlexica = {}", "index.fusion.lexica"),
+        ("[index.reading]\ndeidentfy = 'all'", "index.reading.deidentfy"),
+        ("[index.engine]\nworker = 2", "index.engine.worker"),
+        ("[index.store]\nurl = 'http://127.0.0.1:1'", "index.store.url"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(tmp_path: Path, text: str, says: str) -> None:
