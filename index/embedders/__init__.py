@@ -11,6 +11,8 @@ _BY_NAME = {
 }
 """Name to module; every module has ``make() -> Embedder``."""
 
+NAMES = tuple(_BY_NAME)
+
 OFFLINE = ("minilm", "e5")
 """What comes with the install for finding: English, and all languages with the way between them."""
 

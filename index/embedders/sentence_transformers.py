@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from index.embedders import NAMES
 from index.embedders.base import Rows, file_sha256, unit
 from literature.errors import ShizhenError
 
@@ -82,6 +83,6 @@ def make(name: str) -> SentenceTransformerEmbedder:
     except (LocalEntryNotFoundError, HFValidationError):
         raise ShizhenError(
             f"there is no embedder {name!r} on this machine",
-            cure=f"Give minilm, use, or a model's folder; or run: hf download {name}",
+            cure=f"Give {', '.join(NAMES)}, or a model's folder; or run: hf download {name}",
         ) from None
     return SentenceTransformerEmbedder(name, folder)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embedders import OFFLINE, load
+from index.embedders import NAMES, OFFLINE, SENTENCES, load
 from index.embedders.base import Embedder, batches, require_sha256
 from literature.errors import ShizhenError
 
@@ -191,6 +191,11 @@ def test_a_model_that_is_not_here_is_one_line_with_a_cure():
         with pytest.raises(ShizhenError, match="hf download") as raised:
             load(name)
         assert "\n" not in str(raised.value)
+        assert all(ours in raised.value.cure for ours in NAMES)
+
+
+def test_every_embedder_that_comes_with_the_install_can_be_named():
+    assert {*OFFLINE, *SENTENCES} <= {*NAMES}
 
 
 def test_batches_hold_everything_once_within_the_budget():
