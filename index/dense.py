@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import arrays
+from index.barred import require_readable
 from index.embedders.base import Rows
 
 EXACT_UP_TO = 200_000
@@ -43,6 +44,8 @@ class Dense:
 
         self._faiss: Any = faiss
         path = generation / f"dense.{stem}.faiss"
+        if path.exists():
+            require_readable(path)
         self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         self.rows: NDArray[np.int64] = arrays.read(
             generation / f"dense.{stem}.rows.npy", mapped=False

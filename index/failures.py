@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from index.barred import reading
 from literature.errors import Failure
 
 _FILE_NAME = "failures.jsonl"
@@ -16,6 +17,7 @@ def write(staged: Path, failures: Sequence[Failure]) -> None:
     (staged / _FILE_NAME).write_text("".join(lines), "utf-8")
 
 
+@reading()
 def read(generation: Path) -> tuple[Failure, ...]:
     """What :func:`write` wrote."""
     lines = (generation / _FILE_NAME).read_text("utf-8").split("\n")

@@ -14,6 +14,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.barred import AnotherSchemaError as AnotherSchemaError
+from index.barred import reading
 from index.disk import canonical_json, replace_text, sync, sync_tree
 from index.embedders.base import file_sha256
 from index.lock import LOCK
@@ -28,10 +30,6 @@ MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _NAME = re.compile(r"(\d+)-[0-9a-f]{12}")
-
-
-class AnotherSchemaError(ShizhenError):
-    """The library was laid out by another version of the program."""
 
 
 class Manifest(BaseModel):
@@ -68,8 +66,9 @@ class Manifest(BaseModel):
         }
 
     @classmethod
+    @reading()
     def load(cls, folder: Path) -> Self:
-        """Read it back. Raises ``ShizhenError`` for one of another schema or not whole."""
+        """Read it back. Raises ``ShizhenError`` for one of another schema, not whole, or barred."""
         path = folder / MANIFEST
         try:
             data = json.loads(path.read_text("utf-8"))
@@ -102,15 +101,16 @@ class EmbedderRecord(BaseModel):
     recall: float = 1.0
 
 
+@reading()
 def current(library: Path) -> Path | None:
     """The folder of the live generation, ``None`` where nothing was ever published.
 
-    Raises ``ShizhenError`` where ``CURRENT`` names nothing that is there.
+    Raises ``ShizhenError`` where ``CURRENT`` names nothing that is there or may not be read.
     """
     path = library / _CURRENT
     try:
         name = path.read_text("utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # nothing, or a file in its place
         return None
     except UnicodeDecodeError:
         name = ""
@@ -126,6 +126,7 @@ def is_library(folder: Path) -> bool:
     return (folder / _GENERATIONS).is_dir() and any(mark.exists() for mark in marks)
 
 
+@reading()
 def published(library: Path) -> list[Path]:
     """The folders of all published generations, oldest first."""
     folder = library / _GENERATIONS
@@ -159,6 +160,7 @@ def checksums(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
 
 
+@reading()
 def file_faults(folder: Path, manifest: Manifest) -> list[str]:
     """The files of a generation that are missing or altered, a sentence each."""
     faults = []
@@ -189,8 +191,15 @@ def gc(library: Path) -> list[str]:
     live = current(library)
     older = [p for p in published(library) if p != live]
     gone = older[:-1] if live is not None else []
-    for path in gone:
-        hidden = path.with_name(f".{path.name}")  # out of sight in one step, then piece by piece
-        path.rename(hidden)
-        shutil.rmtree(hidden)
+    try:
+        for path in gone:
+            hidden = path.with_name(f".{path.name}")  # out of sight at once, then piece by piece
+            path.rename(hidden)
+            shutil.rmtree(hidden)
+    except OSError as error:
+        raise ShizhenError(
+            f"an old generation cannot be removed: {error.strerror}",
+            file=str(error.filename),
+            cure="Allow writing there, then run shizhen index gc.",
+        ) from error
     return [path.name for path in gone]

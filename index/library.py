@@ -11,11 +11,12 @@ from typing import Self
 import numpy as np
 
 from index import generations, relevance, standing, stores
+from index.barred import AnotherSchemaError, UnreadableError
 from index.columns import Columns
 from index.embedders import load
 from index.embedders.base import Embedder, Rows
 from index.folding import Fold
-from index.generations import AnotherSchemaError, Manifest
+from index.generations import Manifest
 from index.hit import Filters, Hit
 from index.lexical import Lexical
 from index.ranking import Ranked, Ranker, breadth
@@ -76,6 +77,8 @@ class Library:
                 return cls(folder, settings or IndexSettings())
             except AnotherSchemaError:
                 raise
+            except PermissionError as error:
+                raise UnreadableError(error) from error
             except (ShizhenError, *_DAMAGE) as error:
                 if generations.current(library) != folder:
                     continue  # rebuilt, and this one tidied away, while it was being opened

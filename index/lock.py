@@ -12,12 +12,22 @@ LOCK = "LOCK"
 
 @contextmanager
 def writer(library: Path) -> Iterator[None]:
-    """Hold the library for writing. Raises ``ShizhenError`` while another process does.
+    """Hold the library for writing. Raises ``ShizhenError`` while another process does, and where
+    nobody may write.
 
     ``flock`` belongs to the open file: the kernel lets go of it with the process, however that
     ends. The file itself stays; its being there means nothing.
     """
-    with (library / LOCK).open("a") as stream:
+    path = library / LOCK
+    try:
+        opened = path.open("a")
+    except OSError as error:
+        raise ShizhenError(
+            f"the library cannot be written: {error.strerror}",
+            file=str(path),
+            cure="Make room or allow writing there, then try again: nothing was lost.",
+        ) from error
+    with opened as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from index.barred import require_readable
 from literature.errors import Failure, ShizhenError
 from literature.paper import Paper, Passage, Role, Source, Status
 
@@ -59,6 +60,7 @@ class Store:
         path = generation / FILE_NAME
         if not path.is_file():
             raise ShizhenError("the library lost a file", file=str(path), cure=REBUILD)
+        require_readable(path)
         db = sqlite3.connect(reading_uri(generation), uri=True, check_same_thread=False)
         db.execute("SELECT row FROM papers LIMIT 1")  # a damaged file is better found now
         return cls(db)

@@ -5,14 +5,17 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from index import plan
+from index import generations, lock, plan
+from index.info import info
 from index.library import Library
+from index.report import report
+from index.standing import status
 from index.verify import verify
 from literature.errors import ShizhenError
 from tests.index.conftest import Builder, edition, invented, write_pubmed
@@ -62,6 +65,89 @@ def test_a_read_only_library_is_said_and_serves_on(make: Builder, open_folder: P
             assert opened.search("betanib in hepatitis")
         assert verify(library) == []
     assert make(papers, library=library).papers == 20
+
+
+def test_a_read_only_library_is_not_tidied(make: Builder, open_folder: Path):
+    library = open_folder / "library"
+    make(write_pubmed(open_folder / "0.xml", [invented(1)]), library=library)
+    with (
+        _read_only(library),
+        pytest.raises(ShizhenError, match=r"LOCK: the library cannot be written: Permission"),
+        lock.writer(library),
+    ):
+        pytest.fail("the lock was given")
+
+
+def test_an_old_generation_that_may_not_be_removed_is_said(make: Builder, open_folder: Path):
+    library = open_folder / "library"
+    make(write_pubmed(open_folder / "0.xml", [invented(1)]), library=library)
+    for number in (7, 8):
+        (library / "generations" / f"{number}-0123456789ab").mkdir()
+    with (
+        _read_only(library),
+        pytest.raises(ShizhenError, match=r"7-0123456789ab: an old generation cannot be removed"),
+    ):
+        generations.gc(library)
+
+
+@contextmanager
+def _barred(path: Path) -> Iterator[None]:
+    """Nobody may read ``path``, nor may the administrator."""
+    mode, user = path.stat().st_mode, os.geteuid()
+    path.chmod(0)
+    if user == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        *[("CURRENT", look) for look in (Library.open, info, verify, report, status)],
+        *[("generations", look) for look in (Library.open, info, verify, report, status)],
+        *[("generations/*/manifest.json", look) for look in (Library.open, info, verify, report)],
+        *[("generations/*/papers.sqlite", look) for look in (Library.open, verify, report, status)],
+        *[("generations/*/*.faiss", look) for look in (Library.open, verify)],
+        ("generations/*/columns/year.npy", Library.open),
+        ("generations/*/failures.jsonl", report),
+    ],
+)
+def test_what_may_not_be_read_is_not_taken_for_damage(
+    name: str, look: Callable[[Path], object], make: Builder, open_folder: Path
+):
+    library = open_folder / "library"
+    make(write_pubmed(open_folder / "0.xml", [invented(1)]), library=library)
+    (file,) = library.glob(name)
+    with _barred(file), pytest.raises(ShizhenError) as raised:
+        look(library)
+    assert str(raised.value).startswith(str(file))
+    assert "cannot be read: Permission denied. Allow reading it" in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "generations/*/manifest.json"])
+def test_what_may_not_be_read_is_not_built_over(name: str, make: Builder, open_folder: Path):
+    library = open_folder / "library"
+    source = write_pubmed(open_folder / "0.xml", [invented(1)])
+    made = make(source, library=library)
+    library.chmod(0o777)  # whoever builds may write, and may yet not read
+    (library / "generations").chmod(0o777)
+    (library / "LOCK").chmod(0o666)
+    (file,) = library.glob(name)
+    with _barred(file), pytest.raises(ShizhenError, match="Allow reading it"):
+        make(source, library=library)
+    assert [path.name for path in generations.published(library)] == [made.generation]
+
+
+@pytest.mark.parametrize("look", [Library.open, info, verify, report, status])
+def test_a_file_is_no_library(look: Callable[[Path], object], tmp_path: Path):
+    file = tmp_path / "library.txt"
+    file.touch()
+    with pytest.raises(ShizhenError, match=r"library\.txt: there is no library here"):
+        look(file)
 
 
 def test_a_clock_set_back_hides_no_change(
