@@ -8,6 +8,7 @@ pairs of paper and type. Names stand once, in ``names.json``, and the columns ho
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from index import arrays
 from index.hit import Filters
 from index.store import Store
 from literature.errors import ShizhenError
+from literature.normal import LANGUAGES
 from literature.paper import Role, Status
 
 FOLDER = "columns"
@@ -37,6 +39,8 @@ TYPE_NAMES = {
     "case": ("case reports",),
 }  # fmt: skip
 """Short names for PubMed's publication types (NLM, "Publication Characteristics")."""
+_TYPES = (*TYPE_NAMES, *sorted({name for names in TYPE_NAMES.values() for name in names}))
+_OFFERED = 8  # names that an error tells of
 
 
 class Columns:
@@ -66,6 +70,21 @@ class Columns:
             column[row] = names.index(str(status))
         self._columns["status"] = column
         self.mask.cache_clear()
+
+    def require(self, filters: Filters) -> None:
+        """Raises ``ShizhenError`` for a type, language or journal asked for that is neither one of
+        the usual ones nor any paper's here: more likely mistyped than meant."""
+        for what, column, asked, usual in (
+            ("publication type", "types", filters.types, _TYPES),
+            ("language", "language", filters.languages, LANGUAGES),
+            ("journal", "journal", filters.journals, ()),
+        ):
+            names = list(dict.fromkeys([*usual, *filter(None, self._names[column])]))
+            for name in asked:
+                if fold(name) not in names:
+                    raise ShizhenError(
+                        f"no paper here has the {what} {name!r}", cure=_instead(fold(name), names)
+                    )
 
     def in_language(self, rows: NDArray[np.int64], language: str) -> Mask:
         """Which of these passages are in the language."""
@@ -126,6 +145,15 @@ class Columns:
 def fold(text: str) -> str:
     """Names that differ only in case or width are one name."""
     return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _instead(name: str, names: list[str]) -> str:
+    """Which of these names may have been meant: those it is a part of, or nearly is; else any."""
+    holding = [each for each in names if name and name in each]
+    near = list(dict.fromkeys([*get_close_matches(name, names), *holding]))[:_OFFERED]
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return f"Choose from {', '.join(names[:_OFFERED])}{', …' if len(names) > _OFFERED else '.'}"
 
 
 def _known(what: str, asked: tuple[str, ...], names: type[Role] | type[Status]) -> None:

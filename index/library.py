@@ -183,6 +183,11 @@ class Library:
             folded.add(self._hits(ranked, start, start + k))
         return folded.hits[:k]
 
+    def require(self, filters: Filters) -> None:
+        """Raises ``ShizhenError``, with the names that are near, for a filter that names a type, a
+        language or a journal of which there is nothing: :meth:`search` would just find nothing."""
+        self._columns.require(filters)
+
     def rank(
         self,
         questions: Sequence[str],

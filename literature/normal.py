@@ -54,6 +54,10 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+LANGUAGES = ("en", "zh")
+"""What :func:`language_of` tells apart."""
+
+
 def language_of(text: str) -> str:
     """``zh`` or ``en`` by the script of the letters; ``""`` where there are none.
 

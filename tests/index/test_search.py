@@ -109,6 +109,36 @@ def test_a_section_or_status_that_does_not_exist_is_an_error(library: Library):
         library.search("x", filters=Filters(statuses=("fine",)))
 
 
+@pytest.mark.parametrize(
+    ("filters", "says"),
+    [
+        (Filters(types=("nonsense",)), r"publication type 'nonsense'. Choose from rct, .*case"),
+        (Filters(types=("rct", "rewiev")), r"publication type 'rewiev'. Did you mean review"),
+        (Filters(languages=("fr",)), r"language 'fr'. Choose from en, zh\."),
+        (Filters(languages=("chinese",)), r"language 'chinese'. Choose from en, zh\."),
+        (Filters(journals=("Tests",)), r"journal 'Tests'. Did you mean journal of tests\?"),
+        (Filters(journals=("",)), r"journal ''. Choose from journal of tests\."),
+    ],
+)
+def test_a_name_that_no_paper_has_is_told_from_a_search_without_hits(
+    filters: Filters, says: str, library: Library
+):
+    with pytest.raises(ShizhenError, match=f"^no paper here has the {says}"):
+        library.require(filters)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(types=("RCT", "case", "Clinical Trial, Phase IV", "Journal Article")),
+        Filters(languages=("en", "zh"), journals=("journal of TESTS",)),
+    ],
+)
+def test_the_usual_names_and_those_of_its_papers_are_taken(filters: Filters, library: Library):
+    library.require(filters)
+
+
 def test_neighbours_are_the_passages_beside_in_the_same_paper(make: Builder, tmp_path: Path):
     long = Record(
         1, "A long one", " ".join(f"Sentence number {n} of this text." for n in range(200))
