@@ -14,7 +14,7 @@ from grounding.checker import Checker
 from grounding.verdict import Label
 from index.library import Library
 from shizhen import settings
-from shizhen.commands.options import as_json, library
+from shizhen.commands.options import as_json, library, question
 from shizhen.output import emit, flagged, say
 
 MARKS = {
@@ -28,7 +28,7 @@ MARKS = {
 
 
 @click.command(name="ask")
-@click.argument("question")
+@question
 @library
 @click.option("--model", help="Model that answers; extractive needs none.")
 @click.option("--in", "conversation", help="Id of the conversation this goes on with.")

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import click
 
-from index.hit import Filters
-
 library = click.option(
     "--library",
     type=click.Path(path_type=Path),
@@ -14,22 +12,17 @@ library = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
-def years(text: str | None) -> tuple[int | None, int | None]:
-    """``2015-``, ``-2020``, ``2015-2020`` or ``2019`` as (first, last), open ends ``None``."""
-    if not text:
-        return None, None
-    first, dash, last = text.partition("-")
+def _asked(context: click.Context, parameter: click.Parameter, question: str) -> str:
     try:
-        start = int(first) if first else None
-        end = (int(last) if last else None) if dash else start
-    except ValueError as error:
+        question.encode()
+    except UnicodeEncodeError:
         raise click.BadParameter(
-            f"{text!r} is no range of years; write 2015-, -2020 or 2015-2020", param_hint="--year"
-        ) from error
-    return start, end
+            "it is not in the encoding of this terminal; set LC_ALL to that, such as C.UTF-8"
+        ) from None
+    if not question.strip():
+        raise click.BadParameter("it is empty; ask something")
+    return question
 
 
-def filters(year: str | None, types: tuple[str, ...], languages: tuple[str, ...]) -> Filters:
-    """The filters of ``--year``, ``--type`` and ``--lang``."""
-    start, end = years(year)
-    return Filters(year_from=start, year_to=end, types=types, languages=languages)
+question = click.argument("question", callback=_asked)
+"""A question in words."""

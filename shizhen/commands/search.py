@@ -2,36 +2,40 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
 from index.library import Library
 from shizhen import settings
-from shizhen.commands.options import as_json, filters, library
+from shizhen.commands.filtering import filtering, filters
+from shizhen.commands.options import as_json, library, question
 from shizhen.output import emit, flagged, say
 
 
 @click.command(name="search")
-@click.argument("question")
+@question
 @library
-@click.option("-k", default=10, show_default=True, help="How many passages.")
-@click.option("--year", help="Years, e.g. 2015-, -2020, 2015-2020.")
-@click.option("--type", "types", multiple=True, help="Publication type, e.g. review.")
-@click.option("--lang", "languages", multiple=True, help="Language of the text, en or zh.")
+@click.option(
+    "-k", type=click.IntRange(1), default=10, show_default=True, help="How many passages."
+)
+@filtering
 @as_json
 def command(
     question: str,
     library: Path | None,
     k: int,
-    year: str | None,
-    types: tuple[str, ...],
-    languages: tuple[str, ...],
     as_json: bool,
+    **asked: Any,
 ) -> None:
-    """Find the passages of the library that are nearest to QUESTION."""
-    chosen = filters(year, types, languages)
+    """Find the passages of the library that are nearest to QUESTION.
+
+    A filter given several times lets through what any of them does.
+    """
+    chosen = filters(**asked)
     told = settings.load(library=library)
     with Library.open(told.library, told.index) as opened:
+        opened.require(chosen)
         started = time.perf_counter()
         hits = opened.search(question, k=k, filters=chosen)
         seconds = time.perf_counter() - started
