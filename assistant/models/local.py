@@ -15,6 +15,13 @@ from typing import Any
 
 from assistant.answer import SegmentSource
 from assistant.models import cited
+from assistant.models.abstaining import (
+    NO_THRESHOLDS,
+    Abstaining,
+    Opening,
+    processors,
+    thresholds_of,
+)
 from assistant.models.base import Draft, DraftSegment, Searchable, Writing
 from assistant.models.extractive import Extractive
 from assistant.models.partial import Partial
@@ -51,6 +58,7 @@ class Local:
         parts = [self._folder, *([Path(self._adapter)] if self._adapter else [])]
         self.name = "+".join(dict.fromkeys(map(_called, parts)))
         self._loaded: tuple[Any, Any] | None = None
+        self._abstaining: Abstaining = NO_THRESHOLDS
 
     def draft(
         self, question: str, language: str, hits: Sequence[Hit], library: Searchable
@@ -80,12 +88,16 @@ class Local:
             instead = self._answered_for(question, language, hits, library, None)
             yield from instead.segments
             return instead
+        opening = self._abstaining.opening(model, tokenizer, given[0].tolist(), language)
+        if opening and opening.silent:
+            spent = int(given.shape[1]), len(opening.said)
+            return Draft(abstained=True, prompt=self._form_id, tokens=spent, cost=0.0)
         prose = self.profile.form == "cited"
         texts = [hit.passage.text for hit in seen]
         partial: Partial | cited.Sentences = cited.Sentences(texts) if prose else Partial()
         content, told = "", 0
         ends = cited.stops(tokenizer) if prose else None
-        pieces = _generated(model, tokenizer, given, room, self.profile.temperature, ends)
+        pieces = _generated(model, tokenizer, given, room, self.profile.temperature, ends, opening)
         try:
             for piece in pieces:
                 content += piece
@@ -142,6 +154,8 @@ class Local:
 
     def _model(self) -> tuple[Any, Any]:
         if self._loaded is None:
+            if self._adapter and self.profile.form == "cited":
+                self._abstaining = thresholds_of(Path(self._adapter))
             self._loaded = _load(self._folder, self._adapter)
         return self._loaded
 
@@ -209,10 +223,12 @@ def _generated(
     room: int,
     temperature: float | None,
     ends: list[int] | None = None,
+    opening: Opening | None = None,
 ) -> Generator[str, None, None]:
     """The words as they are generated; closing this stops the model after its next token.
 
-    ``ends`` are the tokens that end a reply, where they are not those of the model's own settings.
+    ``ends`` are the tokens that end a reply, where they are not those of the model's own settings;
+    ``opening`` is what it may not open with.
     """
     from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
 
@@ -231,6 +247,7 @@ def _generated(
         "max_new_tokens": room,
         "streamer": streamer,
         "stopping_criteria": StoppingCriteriaList([Stop()]),
+        "logits_processor": processors([opening], int(given.shape[1])),
         "pad_token_id": tokenizer.pad_token_id or tokenizer.eos_token_id,
         **({"eos_token_id": ends} if ends else {}),
         **warm,

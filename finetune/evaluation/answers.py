@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.models.cited import render, stops, tokens
+from assistant.models.abstaining import NO_THRESHOLDS, Abstaining, Opening, processors
+from assistant.models.cited import ABSTENTION, render, stops, tokens
 from finetune.evaluation.questions import Asked
 from literature.errors import ShizhenError
 
@@ -36,6 +37,7 @@ def answered(
     *,
     room: int = 192,
     batch: int = 8,
+    abstaining: Abstaining = NO_THRESHOLDS,
 ) -> dict[str, Given]:
     """The answer to every question, by name; those already in ``folder`` are not asked again.
 
@@ -45,7 +47,9 @@ def answered(
     done = resumed(folder, run)
     left = [one for one in asked if one.name not in done]
     with (folder / ANSWERS).open("a", encoding="utf-8") as lines:
-        for given in generate(model, tokenizer, left, room=room, batch=batch):
+        for given in generate(
+            model, tokenizer, left, room=room, batch=batch, abstaining=abstaining
+        ):
             done[given.name] = given
             lines.write(json.dumps(asdict(given), ensure_ascii=False) + "\n")
             lines.flush()
@@ -78,10 +82,16 @@ def resumed(folder: Path, run: dict[str, Any]) -> dict[str, Given]:
 
 
 def generate(
-    model: Any, tokenizer: Any, asked: Sequence[Asked], *, room: int, batch: int
+    model: Any,
+    tokenizer: Any,
+    asked: Sequence[Asked],
+    *,
+    room: int,
+    batch: int,
+    abstaining: Abstaining = NO_THRESHOLDS,
 ) -> Iterator[Given]:
     """Answers in batches of questions of like length, the longest first: what is too large for
-    the memory shows at once.
+    the memory shows at once. Where thresholds say so the model abstains before it is asked.
     """
     import torch
 
@@ -89,6 +99,16 @@ def generate(
     pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else ends[0]
     prompts = [tokens(tokenizer, render(tokenizer, one.messages, asking=True)) for one in asked]
     order = sorted(range(len(asked)), key=lambda n: -len(prompts[n]))
+    openings = dict[int, Opening | None]()
+    for n in order:
+        language = asked[n].dialogue.lang
+        found = abstaining.opening(model, tokenizer, prompts[n], language)
+        if found and found.silent:
+            yield Given(asked[n].name, ABSTENTION[language], len(found.said), False)
+        else:
+            openings[n] = found
+    order = list(openings)
+    _log.info("abstains from %d of %d questions by threshold", len(asked) - len(order), len(asked))
     for first in range(0, len(order), batch):
         part = order[first : first + batch]
         wide = max(len(prompts[n]) for n in part)
@@ -105,6 +125,7 @@ def generate(
                 do_sample=False,
                 eos_token_id=ends,
                 pad_token_id=pad,
+                logits_processor=processors([openings[n] for n in part], wide),
             )
         for row, n in enumerate(part):
             yield _given(asked[n].name, out[row, wide:].tolist(), ends, tokenizer)

@@ -94,6 +94,7 @@ def evaluate(
         run,
         room=settings.room,
         batch=settings.batch,
+        abstaining=speaker.abstaining,
     )
     pairs = [(one, said[one.name]) for one in asked]
     checker = Checker()

@@ -4,25 +4,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.models.abstaining import NO_THRESHOLDS, Abstaining, thresholds_of, weights_hash
 from finetune.base import Base, find, load_model, load_tokenizer
-from finetune.store import file_hash
 from finetune.template import identity, put_on
 from literature.errors import ShizhenError
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A loaded model with its tokenizer; ``told`` is what a record says of them."""
+    """A loaded model with its tokenizer; ``told`` is what a record says of them, ``abstaining``
+    what lies beside the adapter.
+    """
 
     model: Any
     tokenizer: Any
     told: dict[str, str]
+    abstaining: Abstaining = NO_THRESHOLDS
 
 
 def load(base: str, adapter: Path | None = None, template: str = "") -> Speaker:
     """The model, in bf16 on a GPU and f32 on a processor, ready to generate.
 
-    An adapter folder that holds a tokenizer brings its template with it. Raises ``ShizhenError``
+    An adapter folder that holds a tokenizer brings its template with it, one that holds thresholds
+    abstains by them. Raises ``ShizhenError``
     where base or adapter cannot be loaded.
     """
     import torch
@@ -35,6 +39,7 @@ def load(base: str, adapter: Path | None = None, template: str = "") -> Speaker:
             cure="Name the folder `adapter` that `shizhen finetune train` left.",
         )
     there = adapter is not None and (adapter / "tokenizer_config.json").is_file()
+    abstaining = thresholds_of(adapter) if adapter else NO_THRESHOLDS
     tokenizer = load_tokenizer(Base(adapter.name, adapter) if adapter and there else found)
     named = put_on(template, tokenizer)
     graphic = torch.cuda.is_available()
@@ -44,16 +49,13 @@ def load(base: str, adapter: Path | None = None, template: str = "") -> Speaker:
     told = {
         "base": found.name,
         "weights": found.sha256(),
-        "adapter": _hash(adapter) if adapter else "",
+        "adapter": weights_hash(adapter) if adapter else "",
         "template": named.name,
         "template_sha256": named.sha256,
         "tokenizer": identity(tokenizer),
     }
-    return Speaker(model.to("cuda" if graphic else "cpu").eval(), tokenizer, told)
-
-
-def _hash(adapter: Path) -> str:
-    return file_hash(adapter / "adapter_model.safetensors")
+    told |= {"abstention": abstaining.sha256} if abstaining.sha256 else {}
+    return Speaker(model.to("cuda" if graphic else "cpu").eval(), tokenizer, told, abstaining)
 
 
 def _adapted(model: Any, adapter: Path) -> Any:

@@ -90,7 +90,7 @@ def test_a_model_tuned_to_the_form_answers_in_it(
     """The words are put into the model's mouth: random weights write no sentence."""
     heard: dict[str, object] = {}
 
-    def spoken(model, tokenizer, given, room, temperature, ends):
+    def spoken(model, tokenizer, given, room, temperature, ends, opening):
         heard["prompt"], heard["ends"] = tokenizer.decode(given[0]), ends
         text = "In short: “In advanced hepatocellular carcinoma drug A prolonged survival.” [1]"
         yield from (text[i : i + 5] for i in range(0, len(text), 5))
