@@ -2,6 +2,7 @@
 
 import click
 
+from shizhen.commands.finetune_abstention import abstention
 from shizhen.commands.finetune_data import prepare
 from shizhen.commands.finetune_evaluate import evaluate
 from shizhen.commands.finetune_out import chat, gguf, merge
@@ -13,5 +14,5 @@ def command() -> None:
     """Tune a model on cited dialogues, and measure what it gained."""
 
 
-for _one in (prepare, preflight, train, evaluate, prefer, merge, gguf, chat):
+for _one in (prepare, preflight, train, abstention, evaluate, prefer, merge, gguf, chat):
     command.add_command(_one)
