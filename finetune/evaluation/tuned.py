@@ -22,12 +22,14 @@ class Speaker:
     abstaining: Abstaining = NO_THRESHOLDS
 
 
-def load(base: str, adapter: Path | None = None, template: str = "") -> Speaker:
+def load(
+    base: str, adapter: Path | None = None, template: str = "", *, thresholds: bool = True
+) -> Speaker:
     """The model, in bf16 on a GPU and f32 on a processor, ready to generate.
 
     An adapter folder that holds a tokenizer brings its template with it, one that holds thresholds
-    abstains by them. Raises ``ShizhenError``
-    where base or adapter cannot be loaded.
+    abstains by them, unless ``thresholds`` says not to look. Raises ``ShizhenError`` where base,
+    adapter or thresholds cannot be loaded.
     """
     import torch
 
@@ -39,7 +41,7 @@ def load(base: str, adapter: Path | None = None, template: str = "") -> Speaker:
             cure="Name the folder `adapter` that `shizhen finetune train` left.",
         )
     there = adapter is not None and (adapter / "tokenizer_config.json").is_file()
-    abstaining = thresholds_of(adapter) if adapter else NO_THRESHOLDS
+    abstaining = thresholds_of(adapter) if adapter and thresholds else NO_THRESHOLDS
     tokenizer = load_tokenizer(Base(adapter.name, adapter) if adapter and there else found)
     named = put_on(template, tokenizer)
     graphic = torch.cuda.is_available()

@@ -29,7 +29,7 @@ def abstention(
     It is kept beside the adapter; `evaluate`, `chat` and the assistant go by it.
     """
     adapter = adapter_of(run)
-    speaker = load(base or str(base_of(adapter).folder), adapter)
+    speaker = load(base or str(base_of(adapter).folder), adapter, thresholds=False)
     told = chosen(dialogues, speaker, adapter, turns=turns, length=length, n=n)  # type: ignore[arg-type]
     if as_json:
         emit(told)

@@ -222,7 +222,12 @@ def test_without_a_threshold_nothing_changes(
     ],
 )
 def test_a_file_that_does_not_belong_here_is_one_line(
-    chosen: Path, tmp_path: Path, tiny_base: Path, change: dict[str, Any], message: str
+    chosen: Path,
+    source: Path,
+    tmp_path: Path,
+    tiny_base: Path,
+    change: dict[str, Any],
+    message: str,
 ) -> None:
     copy = at(chosen, tmp_path)
     told = json.loads((copy / FILE).read_text(encoding="utf-8")) | change
@@ -232,6 +237,9 @@ def test_a_file_that_does_not_belong_here_is_one_line(
     profile = ModelProfile(kind="local", model=str(tiny_base), adapter=str(copy), form="cited")
     with pytest.raises(ShizhenError, match=message):
         load_model(profile)._model()
+    again = ["finetune", "abstention", str(copy), str(source), "--base", str(tiny_base)]
+    assert CliRunner().invoke(cli, again).exit_code == 0, "the cure that is named"
+    assert set(thresholds_of(copy).thresholds) == {"en"}
     (copy / FILE).write_text("{", encoding="utf-8")
     with pytest.raises(ShizhenError, match="cannot be read"):
         thresholds_of(copy)
