@@ -1,6 +1,8 @@
 """Prose with markers: read as a draft, its quotes found by code, served by a model of one's own."""
 
+import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from assistant_doubles import Shelf
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.answer import SegmentSource
 from assistant.ask import ask
 from assistant.models import ModelProfile, load
+from assistant.models.abstaining import Abstaining, Opening
 from assistant.models.base import Cited
 from assistant.models.cited import ABSTENTION, Sentences, abstention, evidence, read
 from grounding.checker import Checker
@@ -104,6 +107,35 @@ def test_a_model_tuned_to_the_form_answers_in_it(
     assert answer.prompt.startswith("cited-1/")
     assert "Question: Does drug A prolong survival?" in str(heard["prompt"])
     assert heard["ends"] == [0]
+
+
+@pytest.mark.parametrize(("threshold", "silent"), [(-math.inf, True), (math.inf, False)])
+def test_from_its_threshold_on_a_model_abstains_unasked(
+    chat_folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, threshold: float, silent: bool
+) -> None:
+    """What it may not open with is handed on; the words are put into the model's mouth."""
+    heard: list[Opening] = []
+
+    def spoken(model, tokenizer, given, room, temperature, ends, opening):
+        heard.append(opening)
+        yield "In short: “In advanced hepatocellular carcinoma drug A prolonged survival.” [1]"
+
+    monkeypatch.setattr("assistant.models.local._generated", spoken)
+    monkeypatch.setattr(
+        "assistant.models.local.thresholds_of", lambda folder: Abstaining({"en": threshold})
+    )
+    monkeypatch.setattr("assistant.models.local._load", lambda folder, adapter: _plain(folder))
+    profile = ModelProfile(kind="local", model=str(chat_folder), adapter="there", form="cited")
+    answer = ask("Does drug A prolong survival?", shelf, load(profile), Checker())
+    assert answer.abstained == silent
+    assert [one.silent for one in heard] == ([] if silent else [False])
+    assert all(one.nats < 0 for one in heard)
+
+
+def _plain(folder: Path) -> tuple[Any, Any]:
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    return AutoModelForCausalLM.from_pretrained(folder), AutoTokenizer.from_pretrained(folder)
 
 
 @pytest.fixture(scope="module")
