@@ -1,11 +1,12 @@
 """When a tuned model abstains: where its fixed sentence is likely enough, and nowhere else.
 
-A small model finds the first word of an abstention too often or too seldom, but how likely it holds
-the whole sentence parts the questions well. So the sentence is put to it, and its log-probability
-behind the prompt is held against a threshold of the language, chosen on dialogues that were not
-learnt from (:mod:`finetune.evaluation.thresholds`) and kept beside the adapter's weights. From the
-threshold on the model abstains without being asked for a word; below it, it answers as it would if
-the sentence could not be said. Other servers load the adapter as ever and know nothing of this.
+A small model abstains too often or too seldom, but how likely it holds the fixed sentence parts the
+questions better than whether that is what it says. So the sentence is put to it, and its
+log-probability behind the prompt is held against a threshold of the language, chosen on dialogues
+that were not learnt from (:mod:`finetune.evaluation.thresholds`) and kept beside the adapter's
+weights. From the threshold on the model abstains without being asked for a word; below it, it
+answers as it would if the sentence could not be said. Other servers load the adapter as ever and
+know nothing of this.
 """
 
 import json

@@ -7,7 +7,8 @@ write cited prose is asked for that (``form = "cited"``).
 
 import os
 import warnings
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -34,6 +35,7 @@ from literature.errors import ShizhenError
 
 REPLY_TOKENS = 512  # where the profile gives no max_tokens
 _PARTS = frozenset({"base", "adapter"})  # of a run's folder
+_FAULTS = (RuntimeError, ValueError, IndexError)  # of a model at work
 FALLBACK_CONTEXT = 2048  # of a configuration that names none
 
 
@@ -88,7 +90,7 @@ class Local:
             instead = self._answered_for(question, language, hits, library, None)
             yield from instead.segments
             return instead
-        opening = self._abstaining.opening(model, tokenizer, given[0].tolist(), language)
+        opening = self._opening(given[0].tolist(), language)
         if opening and opening.silent:
             spent = int(given.shape[1]), len(opening.said)
             return Draft(abstained=True, prompt=self._form_id, tokens=spent, cost=0.0)
@@ -116,6 +118,15 @@ class Local:
             return instead
         yield from draft.segments[told:]
         return replace(draft, prompt=self._form_id, tokens=tokens, cost=0.0)
+
+    def _opening(self, prompt: Sequence[int], language: str) -> Opening | None:
+        """How likely the fixed sentence is, where a threshold says when that is enough."""
+        model, tokenizer = self._model()
+        try:
+            with _all_threads():
+                return self._abstaining.opening(model, tokenizer, prompt, language)
+        except _FAULTS as fault:
+            raise _failed(fault) from fault
 
     @property
     def _form_id(self) -> str:
@@ -261,24 +272,35 @@ def _generated(
         stopped.set()
         work.join()
     if faults:
-        raise ShizhenError(
-            f"the model failed: {faults[0]}", cure="Ask less at once, or take another model."
-        ) from faults[0]
+        raise _failed(faults[0]) from faults[0]
 
 
 def _run(model: Any, settings: dict[str, Any], streamer: Any, faults: list[Exception]) -> None:
     """Generate in a thread of its own; a failure is handed over, and ends the stream."""
-    import torch
-
-    threads = torch.get_num_threads()  # a server gives one to each answer
-    torch.set_num_threads(max(threads, os.cpu_count() or 1))
     try:
-        model.generate(**settings)
-    except (RuntimeError, ValueError, IndexError) as error:
+        with _all_threads():
+            model.generate(**settings)
+    except _FAULTS as error:
         faults.append(error)
         streamer.end()
+
+
+@contextmanager
+def _all_threads() -> Iterator[None]:
+    """All processors for the model; a server gives one to each answer."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(max(threads, os.cpu_count() or 1))
+    try:
+        yield
     finally:
         torch.set_num_threads(threads)
+
+
+def _failed(fault: Exception) -> ShizhenError:
+    cure = "Ask less at once, or take another model."
+    return ShizhenError(f"the model failed: {fault}", cure=cure)
 
 
 def _keeps_to_it(draft: Draft, hits: int) -> bool:
