@@ -123,7 +123,10 @@ def current(library: Path) -> Path | None:
 def is_library(folder: Path) -> bool:
     """Whether a build has published here, or is about to."""
     marks = (folder / _CURRENT, folder / LOCK)
-    return (folder / _GENERATIONS).is_dir() and any(mark.exists() for mark in marks)
+    try:
+        return (folder / _GENERATIONS).is_dir() and any(mark.exists() for mark in marks)
+    except PermissionError:  # not to be entered, whatever it is
+        return False
 
 
 @reading()

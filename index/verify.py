@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index import generations, stores
+from index.barred import reading
 from index.generations import Manifest
 from index.lexical import Lexical
 from index.settings import Bm25Settings, IndexSettings
@@ -38,6 +39,7 @@ def verify(library: Path | str, settings: IndexSettings | None = None) -> list[s
         ]
 
 
+@reading()
 def _kept(library: Path, manifest: Manifest) -> list[str]:
     records = manifest.embedders.values()
     return [f for r in records for f in Vectors(library, r.stem, r.dimension).faults]

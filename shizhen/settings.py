@@ -137,6 +137,10 @@ def _models(profiles: Any, environment: Mapping[str, str], path: Path) -> dict[s
     ``key_env`` names the variable that holds the key, where it is not ``OPENAI_API_KEY``; a profile
     without ``model`` asks its endpoint for a model of its own name.
     """
+    if not isinstance(profiles or {}, dict):
+        raise ShizhenError(
+            "models: this is no table", file=str(path), cure="Write [models.NAME] above each model."
+        )
     found = {}
     for name, table in (profiles or {}).items():
         profile = dict(table) if isinstance(table, dict) else {"model": table}

@@ -114,6 +114,8 @@ def _barred(path: Path) -> Iterator[None]:
         *[("generations/*/*.faiss", look) for look in (Library.open, verify)],
         ("generations/*/columns/year.npy", Library.open),
         ("generations/*/failures.jsonl", report),
+        ("embeddings.*.keys", verify),
+        ("embeddings.*.vectors", verify),
     ],
 )
 def test_what_may_not_be_read_is_not_taken_for_damage(

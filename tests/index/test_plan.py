@@ -10,8 +10,10 @@ from shutil import copytree, rmtree
 
 import pytest
 
+from index.generations import is_library
 from index.plan import NO_STAMP, Known, survey
 from index.verify import verify
+from literature.errors import ShizhenError
 from tests.index.conftest import Builder, invented, write_pubmed
 
 NOBODY = 65534
@@ -53,8 +55,8 @@ def test_files_of_a_folder_that_may_not_be_entered_stand_as_they_were(shelf: Pat
     before = known(shelf)
     (shelf / "inner").chmod(rights)
     with as_anybody():
-        states, failures = survey([shelf], "readers", before)
-        fresh, told = survey([shelf], "readers")
+        states, failures = survey([shelf], "readers", before, is_library)
+        fresh, told = survey([shelf], "readers", None, is_library)
     assert {state.path: (NO_STAMP, state.sha256) for state in states} == before
     assert ["Permission denied" in f.reason for f in failures] == [True]
     assert failures[0].reason.endswith("what was read there before is kept")
@@ -73,8 +75,6 @@ def test_a_file_that_may_not_be_read_stands_as_it_was(shelf: Path):
 
 
 def test_a_source_in_a_closed_folder_is_said_not_to_be_there(shelf: Path):
-    from literature.errors import ShizhenError
-
     (shelf / "inner").chmod(0)
     with as_anybody(), pytest.raises(ShizhenError, match="no such file or folder"):
         survey([shelf / "inner" / "b.txt"], "readers")

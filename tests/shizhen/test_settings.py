@@ -104,6 +104,7 @@ def test_the_key_shows_in_no_form_of_the_settings(toml: Path) -> None:
         ("[index.reading]\ndeidentfy = 'all'", "index.reading.deidentfy"),
         ("[index.engine]\nworker = 2", "index.engine.worker"),
         ("[index.store]\nurl = 'http://127.0.0.1:1'", "index.store.url"),
+        ("models = 3", "models: this is no table"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(tmp_path: Path, text: str, says: str) -> None:
