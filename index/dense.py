@@ -33,6 +33,7 @@ SPACES_VERSION = "2"
 
 _FEW = 5000  # allowed vectors up to which each is compared, whatever list it lies in
 _EACH = 8  # of so many vectors one is looked at when the allowed ones in a list are counted
+_NEARLY = 0.95
 _SAMPLE = 200  # vectors by which the recall is measured
 
 
@@ -82,30 +83,52 @@ class Dense:
         bitmap = np.packbits(held, bitorder="little")
         selector = self._faiss.IDSelectorBitmap(bitmap)
         if self._lists:
-            lists = self._lists_for(question, held, count)
-            params = self._faiss.SearchParametersIVF(sel=selector, nprobe=lists)
-        else:
-            params = self._faiss.SearchParameters(sel=selector)
+            return self.rows[self._in_lists_of(question, k, held, count, selector)]
+        params = self._faiss.SearchParameters(sel=selector)
         _, found = self._index.search(question, k, params=params)
         return self.rows[found[0][found[0] >= 0]]
 
-    def _lists_for(self, question: Rows, held: NDArray[np.bool_], count: int) -> int:
+    def _in_lists_of(
+        self, question: Rows, k: int, held: NDArray[np.bool_], count: int, selector: Any
+    ) -> NDArray[np.int64]:
+        """The places of the ``k`` nearest allowed, from as many lists as it takes.
+
+        First, unless few of those allowed lie there, as many as a search without filters looks
+        into: where nearly all that is found lies in the nearer half of them, what is farther away
+        has nothing to add.
+        """
+
+        def found_in(lists: int) -> NDArray[np.int64]:
+            params = self._faiss.SearchParametersIVF(sel=selector, nprobe=lists)
+            _, found = self._index.search(question, k, params=params)
+            return np.asarray(found[0][found[0] >= 0])
+
+        order = np.argsort(-products(self._middles, question), kind="stable")
+        some = slice(None, None, _EACH)  # enough to count by
+        inside = np.bincount(self._list_of[some][held[some]], minlength=self._lists)
+        seen = np.cumsum(inside[order]) * _EACH
+        first, share = int(self._index.nprobe), count / len(self.rows)
+        usual = first * len(self.rows) / self._lists  # vectors compared without filters
+        if seen[first - 1] >= share * usual / 2:
+            found = found_in(first)
+            nearer = np.isin(self._list_of[found], order[: first // 2])
+            if len(found) == k and nearer.mean() >= _NEARLY:
+                return found
+        return found_in(self._lists_for(seen, share, usual))
+
+    def _lists_for(self, seen: NDArray[np.int64], share: float, usual: float) -> int:
         """How many lists a filtered search looks into, the nearest first.
 
         Where the share ``s`` of the vectors is allowed, as many lists as hold ``√s`` of the
-        vectors, then allowed ones, that a search without filters compares; and ``1/√s`` of its
-        lists at least. On filters drawn by lot that finds no smaller part of the nearest than a
-        search without filters, and looks at far less than as many allowed vectors would take.
-        Counted in vectors it holds also where those allowed lie together, as a language's do.
+        vectors, then allowed ones, that a search without filters compares (``usual``; ``seen`` are
+        the allowed in so many lists); and ``1/√s`` of its lists at least. On filters drawn by lot
+        that finds no smaller part of the nearest than a search without filters, and looks at far
+        less than as many allowed vectors would take. Counted in vectors it holds also where those
+        allowed lie together, as a language's do.
         """
-        index, root = self._index, (count / len(self.rows)) ** 0.5
-        some = slice(None, None, _EACH)  # enough to count by
-        inside = np.bincount(self._list_of[some][held[some]], minlength=self._lists)
-        order = np.argsort(-products(self._middles, question), kind="stable")
-        seen = np.cumsum(inside[order]) * _EACH
-        wanted = root * index.nprobe * len(self.rows) / self._lists
-        lists = max(int(np.searchsorted(seen, wanted)) + 1, ceil(index.nprobe / root))
-        return min(lists, self._lists)
+        root = share**0.5
+        enough = int(np.searchsorted(seen, root * usual)) + 1
+        return min(max(enough, ceil(self._index.nprobe / root)), self._lists)
 
     def cosines(self, question: Rows, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of one unit row ``(1, d)`` with each passage; NaN where it has no vector."""

@@ -106,49 +106,49 @@ class Ranker:
     def rank(self, questions: Sequence[str], filters: Filters, depth: int) -> list[Ranked]:
         """The candidates for each question, ``depth`` from each half; embedded in one batch."""
         languages = [language_of(question) or "en" for question in questions]
-        mask = self._columns.mask(filters)
         ranked: dict[int, Ranked] = {}
         for language in dict.fromkeys(languages):
             mine = [i for i, other in enumerate(languages) if other == language]
-            asked = self._ask([questions[i] for i in mine], language, mask, depth)
+            asked = self._ask([questions[i] for i in mine], language, filters, depth)
             ranked |= {i: self._rank(each) for i, each in zip(mine, asked, strict=True)}
         return [ranked[i] for i in range(len(questions))]
 
     def _ask(
-        self, questions: Sequence[str], language: str, mask: Mask | None, depth: int
+        self, questions: Sequence[str], language: str, filters: Filters, depth: int
     ) -> Iterator[Asked]:
         """What each part of the library says to the questions.
 
-        The parts answer a single question side by side, its words on the thread that asks; of
-        many questions each encoder reads all at once, with all processors.
+        The parts answer a single question side by side, its words on the thread that asks, which
+        works out what the filters let through while the encoders read; of many questions each
+        encoder reads all at once, with all processors.
         """
         own, glossed = self._spaces(language)
         glosses = [bridge.gloss(question) for question in questions] if glossed else []
-        parts = [partial(self._seek, space, questions, mask, depth) for space in own]
-        parts += [partial(self._seek, space, glosses, mask, depth) for space in glossed]
+        parts = [partial(self._seek, space, questions, filters, depth) for space in own]
+        parts += [partial(self._seek, space, glosses, filters, depth) for space in glossed]
         if len(questions) == 1:
             begun = [beside.begin(part) for part in parts]
-            words = self._words(questions[0], language, mask, depth)
+            words = self._words(questions[0], language, filters, depth)
             found = [part.result() for part in begun]
             yield Asked(language, *words, *_parted([of[0] for of in found], len(own)))
             return
         found = [part() for part in parts]
         for n, question in enumerate(questions):
-            words = self._words(question, language, mask, depth)
+            words = self._words(question, language, filters, depth)
             yield Asked(language, *words, *_parted([of[n] for of in found], len(own)))
 
     def _seek(
-        self, space: Space, texts: Sequence[str], mask: Mask | None, depth: int
+        self, space: Space, texts: Sequence[str], filters: Filters, depth: int
     ) -> list[Sought]:
         """The ``depth`` nearest to each text among the passages where the space finds and which
-        ``mask`` lets through; embedded in one batch."""
+        the filters let through; embedded in one batch."""
         embedder = space.embedder
         alone = len(texts) == 1
         vectors = self._vector(embedder.name, texts[0]) if alone else embedder.queries(texts)
         rows = [vectors[n : n + 1] for n in range(len(texts))]
         if not space.finds:
             return [Sought(space, row, np.zeros(0, dtype=np.int64)) for row in rows]
-        allowed = _both(mask, space.mine)
+        allowed = _both(self._columns.mask(filters), space.mine)
         return [Sought(space, row, space.dense.nearest(row, depth, allowed)) for row in rows]
 
     def _row_of(self, name: str, text: str) -> Rows:
@@ -157,11 +157,12 @@ class Ranker:
         return embedder.queries([text])
 
     def _words(
-        self, question: str, language: str, mask: Mask | None, depth: int
+        self, question: str, language: str, filters: Filters, depth: int
     ) -> tuple[Scores, tuple[float, float], list[NDArray[np.int64]]]:
         """BM25 of every passage, of those in the other language also by the terms' names there;
         the most it could be in either; and the rows of the best of all and of the other language
-        that ``mask`` lets through."""
+        that the filters let through."""
+        mask = self._columns.mask(filters)
         scores, most = self._lexical.weighed(Counter(terms(question)))
         across, most_across = self._across(language), 0.0
         spare = None  # new memory of this size costs more than what is done in it

@@ -129,3 +129,20 @@ def test_a_filter_costs_no_recall(
             assert allowed[found].all()
             shares.append(len(set(true.tolist()) & set(found.tolist())) / len(true))
         assert np.mean(shares) >= 0.9
+
+
+def test_what_lies_far_from_the_question_is_found_where_nothing_else_is_allowed(
+    vectors: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dense, "_FEW", 0)
+    dense.write(tmp_path, "x", vectors, np.arange(2000), exact_up_to=500)
+    space = Dense(tmp_path, "x", 2000)
+    shares = []
+    for asked in vectors[::40]:
+        cosines = vectors @ asked
+        allowed = cosines < np.quantile(cosines, 0.5)  # as passages of another language lie
+        true = np.flatnonzero(allowed)[np.argsort(-cosines[allowed])][:10]
+        found = space.nearest(asked[None], 10, allowed)
+        assert allowed[found].all()
+        shares.append(len(set(true.tolist()) & set(found.tolist())) / 10)
+    assert np.mean(shares) >= 0.9
