@@ -7,13 +7,16 @@ from pathlib import Path
 from literature.errors import ShizhenError
 
 
-class AnotherSchemaError(ShizhenError):
+class BarredError(ShizhenError):
+    """A library that is neither to be taken for damaged nor to be built over."""
+
+
+class AnotherSchemaError(BarredError):
     """The library was laid out by another version of the program."""
 
 
-class UnreadableError(AnotherSchemaError):
-    """The system does not let the library be read. How it is laid out cannot be told then, so it
-    is not to be built over either."""
+class UnreadableError(BarredError):
+    """The system does not let the library be read; how it is laid out cannot be told then."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(

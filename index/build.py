@@ -16,11 +16,12 @@ from pathlib import Path
 
 from index import engines, failures, generations, lock, stores
 from index.analysis import ANALYSIS_VERSION
+from index.barred import BarredError
 from index.dense import SPACES_VERSION
 from index.disk import canonical_json
 from index.embedders import OFFLINE, load
 from index.embedders.base import Embedder
-from index.generations import SCHEMA, AnotherSchemaError, Manifest
+from index.generations import SCHEMA, Manifest
 from index.plan import FileState, Known, Reader, survey
 from index.reading import kept, version
 from index.settings import IndexSettings
@@ -302,14 +303,14 @@ class _Build:
 def _past(library: Path) -> tuple[Path, Manifest] | None:
     """The live generation, if it is whole; a damaged one is made anew from the sources.
 
-    Raises ``AnotherSchemaError`` for one that this program must not touch.
+    Raises ``BarredError`` for one that this program must not touch.
     """
     try:
         folder = generations.current(library)
         if folder is None:
             return None
         manifest = Manifest.load(folder)
-    except AnotherSchemaError:
+    except BarredError:
         raise
     except ShizhenError as error:
         log.warning("%s; everything is read again", error.what)

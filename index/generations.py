@@ -14,8 +14,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.barred import AnotherSchemaError as AnotherSchemaError
-from index.barred import reading
+from index.barred import AnotherSchemaError, reading
 from index.disk import canonical_json, replace_text, sync, sync_tree
 from index.embedders.base import file_sha256
 from index.lock import LOCK

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from index import generations, relevance, standing, stores
-from index.barred import AnotherSchemaError, UnreadableError
+from index.barred import BarredError, UnreadableError
 from index.columns import Columns
 from index.embedders import load
 from index.embedders.base import Embedder, Rows
@@ -75,7 +75,7 @@ class Library:
                 raise ShizhenError("there is no library here", file=str(library), cure=REBUILD)
             try:
                 return cls(folder, settings or IndexSettings())
-            except AnotherSchemaError:
+            except BarredError:
                 raise
             except PermissionError as error:
                 raise UnreadableError(error) from error

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from benchmarks.entailment.data import GENERAL, MEDICAL, Example, load, pools, save
@@ -165,8 +166,8 @@ def train(net: Net, sampler: Sampler, seconds: float, out: Path) -> None:
             told = 100 * done, step, run, seen / spent
             log.info("%4.1f %% step %d loss %.3f, %.1f pairs/s", *told)
         if step % 200 == 0:
-            torch.save(net.state_dict(), out)
-    torch.save(net.state_dict(), out)
+            save_file(net.state_dict(), out)
+    save_file(net.state_dict(), out)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -187,7 +188,7 @@ def main(arguments: list[str] | None = None) -> None:
     reader = Reader(asked.base)
     net = Net(asked.base).train()
     if asked.start:
-        net.load_state_dict(torch.load(asked.start, weights_only=True))
+        net.load_state_dict(load_file(asked.start))
     late_from = 0.0 if asked.start else LATE_FROM
     sampler = Sampler(load(asked.pools), reader, asked.seed, late_from)
     train(net, sampler, 60 * asked.minutes, asked.out)

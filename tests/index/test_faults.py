@@ -18,9 +18,8 @@ from index.report import report
 from index.standing import status
 from index.verify import verify
 from literature.errors import ShizhenError
-from tests.index.conftest import Builder, edition, invented, write_pubmed
+from tests.index.conftest import Builder, as_anybody, edition, invented, write_pubmed
 
-NOBODY = 65534
 HOUR = 3600 * 10**9
 
 
@@ -39,13 +38,10 @@ def _read_only(library: Path) -> Iterator[None]:
     folders = [library, *(p for p in library.rglob("*") if p.is_dir())]
     for folder in folders:
         folder.chmod(0o555)
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(NOBODY)
     try:
-        yield
+        with as_anybody():
+            yield
     finally:
-        os.seteuid(user)
         for folder in folders:
             folder.chmod(0o755)
 
@@ -93,14 +89,12 @@ def test_an_old_generation_that_may_not_be_removed_is_said(make: Builder, open_f
 @contextmanager
 def _barred(path: Path) -> Iterator[None]:
     """Nobody may read ``path``, nor may the administrator."""
-    mode, user = path.stat().st_mode, os.geteuid()
+    mode = path.stat().st_mode
     path.chmod(0)
-    if user == 0:
-        os.seteuid(NOBODY)
     try:
-        yield
+        with as_anybody():
+            yield
     finally:
-        os.seteuid(user)
         path.chmod(mode)
 
 

@@ -4,7 +4,6 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree, rmtree
 
@@ -14,9 +13,7 @@ from index.generations import is_library
 from index.plan import NO_STAMP, Known, survey
 from index.verify import verify
 from literature.errors import ShizhenError
-from tests.index.conftest import Builder, invented, write_pubmed
-
-NOBODY = 65534
+from tests.index.conftest import Builder, as_anybody, invented, write_pubmed
 
 
 @pytest.fixture
@@ -30,18 +27,6 @@ def shelf() -> Iterator[Path]:
     yield folder
     (folder / "inner").chmod(0o755)
     rmtree(folder)
-
-
-@contextmanager
-def as_anybody() -> Iterator[None]:
-    """The administrator, whom no right is denied, is somebody else meanwhile."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 def known(folder: Path) -> dict[str, Known]:
