@@ -22,7 +22,8 @@ best passage stands; queries without a relevant document are left out. BM25's k1
 analyser were chosen on the sets marked *chosen on*, on the training claims of SciFact whose
 documents no test query asks for, and on first questions and answers of CMtMedQA; the weights of
 the fused score on those claims, PubMedQA and xlinghealth-medicationqa for English, on the
-xlinghealth sets and CMtMedQA for Chinese and across.
+xlinghealth sets and CMtMedQA for Chinese and across. What each set gives with weights that others
+chose alone is told below (*each set with what the others choose*).
 The seconds hold the building of the index too, but no embedding where vectors were kept.
 """
 

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.embedders.base import file_sha256, require_sha256
 from literature.errors import ShizhenError
+from literature.weights.pinned import file_sha256, require_sha256
 
 if TYPE_CHECKING:
     import torch

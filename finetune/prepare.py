@@ -23,7 +23,6 @@ from finetune.store import (
     MANIFEST,
     SCHEMA,
     TOKENIZER,
-    file_hash,
     file_of,
     read_manifest,
     read_rows,
@@ -31,6 +30,7 @@ from finetune.store import (
 )
 from finetune.template import identity, put_on
 from literature.errors import ShizhenError
+from literature.weights.pinned import file_sha256
 
 __all__ = ["PrepareSettings", "prepare", "read_manifest", "read_rows", "sides"]
 
@@ -177,7 +177,7 @@ def sides(
             cure="Name a folder with train.jsonl, as `shizhen dialogues generate` leaves it.",
         )
     _apart(held, source)
-    return held, {path.name: file_hash(path) for path in found.values() if path.exists()}
+    return held, {path.name: file_sha256(path) for path in found.values() if path.exists()}
 
 
 def _apart(held: Mapping[str, Sequence[Dialogue]], source: Path) -> None:

@@ -8,7 +8,6 @@ FOLDER/dev.safetensors            rows that are never augmented nor learnt: thei
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from safetensors.numpy import save_file
 
 from finetune.row import Row
 from literature.errors import ShizhenError
+from literature.weights.pinned import file_sha256
 
 SCHEMA = "shizhen-rows/1"
 MANIFEST = "manifest.json"
@@ -39,7 +39,7 @@ def write_rows(rows: Sequence[Row], path: Path) -> str:
     ends = np.cumsum([len(row) for row in rows], dtype=np.int64)
     names = json.dumps([row.name for row in rows], ensure_ascii=False)
     save_file({"tokens": tokens, "weights": weights, "ends": ends}, path, {"names": names})
-    return file_hash(path)
+    return file_sha256(path)
 
 
 def read_rows(folder: Path, epoch: int, side: str = "train") -> list[Row]:
@@ -52,7 +52,7 @@ def read_rows(folder: Path, epoch: int, side: str = "train") -> list[Row]:
     path, told = folder / name, manifest["files"].get(name)
     if told is None:
         return []
-    if not path.is_file() or file_hash(path) != told["sha256"]:
+    if not path.is_file() or file_sha256(path) != told["sha256"]:
         raise ShizhenError(
             "these are not the rows that the manifest tells of",
             file=str(path),
@@ -93,8 +93,3 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             cure="Run `shizhen finetune prepare` again with this version.",
         )
     return manifest
-
-
-def file_hash(path: Path) -> str:
-    """The sha256 of a file, hexadecimal."""
-    return sha256(path.read_bytes()).hexdigest()

@@ -21,7 +21,7 @@ from grounding.verbatim import Manner, said
 from grounding.verdict import Label, Reason, Span, Verdict
 from grounding.vetoes import ORDER, secondary
 
-VERSION = "7"
+VERSION = "8"
 """Counts up with every change that can change a verdict."""
 
 

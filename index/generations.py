@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.barred import AnotherSchemaError, reading
 from index.disk import canonical_json, replace_text, sync, sync_tree
-from index.embedders.base import file_sha256
 from index.lock import LOCK
 from index.plan import NO_STAMP, Known, Stamp
 from index.store import REBUILD
 from literature.errors import ShizhenError
+from literature.weights.pinned import file_sha256
 
 SCHEMA = 1
 """The layout of a generation. A library of another one is refused, never guessed at."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.embedders.base import file_sha256
 from literature.errors import Failure, ShizhenError
 from literature.folders import exists, walk
 from literature.paper import Paper
+from literature.weights.pinned import file_sha256
 
 Stamp = tuple[int, int, int, int]
 """What changes when a file is written: size, times of writing and of change (ns), inode."""

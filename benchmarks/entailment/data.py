@@ -39,6 +39,7 @@ MEDICAL = {
 }
 """Each set's share of the early and of the late batches. Left out: MED and HELP (artificial
 sentences about monotonicity), most of ConjNLI (made by machine)."""
+ENGLISH = {**GENERAL, **MEDICAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ def is_held_out(claim: str) -> bool:
     return digest[0] / 256 < HELD_OUT
 
 
-def examples(pairs: list[Pair], rng: random.Random) -> Iterator[Example]:
+def examples(pairs: list[Pair], rng: random.Random, budget: int = BUDGET) -> Iterator[Example]:
     """Each pair as it is read: where the deciding sentences are known, a window that has them.
 
     A quarter of the pairs with known sentences are also given as NEI, with those left out.
     """
     for pair in pairs:
         claim = form(bare(pair.claim)).text
-        read = portions(claim, pair.passage)
+        read = portions(claim, pair.passage, budget=budget)
         text = read[0].text if read else ""
         held = [form(sentence).text for sentence in pair.held]
         if pair.label != "NEI" and held and not all(sentence in text for sentence in held):
@@ -89,8 +90,8 @@ def examples(pairs: list[Pair], rng: random.Random) -> Iterator[Example]:
             rest = form(pair.passage).text
             for sentence in held:
                 rest = rest.replace(sentence, " ")
-            other = portions(claim, rest)
-            if other and len(other[0].text) > BUDGET / 3:
+            other = portions(claim, rest, budget=budget)
+            if other and len(other[0].text) > budget / 3:
                 yield Example(claim, other[0].text, LABELS["NEI"])
 
 
@@ -98,7 +99,7 @@ def pools(seed: int, papers: int) -> dict[str, list[Example]]:
     """The examples of every set that are trained on, by the set's name."""
     rng = random.Random(seed)
     found = {}
-    for name in {**GENERAL, **MEDICAL}:
+    for name in ENGLISH:
         if name == "own":
             pairs = made(abstracts(kept_for_planting())[:papers], seed)
         else:

@@ -11,13 +11,16 @@ import json
 import random
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
+from benchmarks.entailment.data import is_held_out
 from benchmarks.entailment.own import Pair
 from benchmarks.results import DATA
 
 _TEXTS = 6000
 _SHORTEST, _LONGEST = 80, 900
 _SAID = (15, 220)  # characters of the sentences a claim is made of
+_ASIDE = 80  # characters of a sentence that makes a claim longer
 _FREQUENT = 120  # a pair of characters that more texts have makes no two of them alike
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _CLAUSE = re.compile(r"[，,、：:；;]")
@@ -36,10 +39,13 @@ _LEADS = ("", "", "", "总的来说，", "具体来说，", "此外，", "一般
 _DROPPED = "的了也就还都很已而则被把将其之这那并地得"
 
 
-def pairs(most: int, seed: int) -> list[Pair]:
-    """``most`` pairs, about half of them supported; the same for the same ``seed``."""
+def pairs(most: int, seed: int, held_out: bool) -> list[Pair]:
+    """``most`` pairs, about half of them supported; the same for the same ``seed``.
+
+    Of texts that are ``held_out`` from training, or of the others.
+    """
     rng = random.Random(seed)
-    texts = _texts()
+    texts = [text for text in _texts() if is_held_out(text) == held_out]
     rng.shuffle(texts)
     texts = texts[:_TEXTS]
     near = _Neighbours(texts)
@@ -49,6 +55,20 @@ def pairs(most: int, seed: int) -> list[Pair]:
             break
         found += _of_text(text, near.of(n), rng)
     return found[:most]
+
+
+def lengthened(labelled: list[Pair], rng: random.Random) -> Iterator[Pair]:
+    """Short claims with a sentence of their passage, reworded, before or behind them.
+
+    The label stays: what is woven into words the passage does have decides. A cited sentence is
+    two and three times as long as the claims of the sets made from questions.
+    """
+    for pair in labelled:
+        said = [s for s in _told(pair.passage) if len(s) <= _ASIDE and s not in pair.claim]
+        if said:
+            both = [pair.claim.rstrip("。"), _reworded([rng.choice(said)], rng).rstrip("。")]
+            rng.shuffle(both)
+            yield Pair("，".join(both) + "。", pair.passage, pair.label)
 
 
 def _texts() -> list[str]:

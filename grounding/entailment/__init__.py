@@ -1,1 +1,1 @@
-"""A model of entailment: does this passage say that claim, in other words?"""
+"""Models of entailment: does this passage say that claim, in other words?"""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grounding.entailment.model import Logits
+from grounding.entailment.windows import BUDGET
 from literature.errors import ShizhenError
 
 _LONGEST = 512
@@ -18,6 +19,8 @@ class CrossEncoder:
 
     Its labels must say which is which. Safetensors only: nothing pickled is loaded.
     """
+
+    budget = BUDGET
 
     def __init__(self, name: str) -> None:
         self.name = Path(name).name

@@ -1,8 +1,8 @@
 """What a model's logits and the features of form come to: three calibrated probabilities.
 
-A multinomial logistic regression for each language, its weights and thresholds in
-``weights/judge.json``; ``benchmarks/entailment/calibrate.py`` fits them on claims the network was
-not trained on, and measures there how often each verdict is wrong.
+A logistic regression for each language, its weights and thresholds in ``weights/judge.json``;
+``benchmarks/entailment/calibrate.py`` fits them on claims the network was not trained on, and
+measures there how often each verdict is wrong.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from grounding.sided import Sided
 from grounding.verdict import Label
 
 MODEL_NAMES = ("support", "refutation")
-"""Log-odds of the network. One portion is read: a second adds .01 of AUROC and halves the speed."""
+"""Log-odds of a network. One portion is read: a second adds .01 of AUROC and halves the speed."""
 
 
 class Measured(BaseModel):
@@ -90,23 +90,24 @@ class Opinion:
 
 
 class Judge:
-    """Opinions by one model of entailment; pure in claim and passage."""
+    """Opinions by a model of entailment for each language; pure in claim and passage."""
 
-    def __init__(self, model: Entailment) -> None:
-        self.model = model
-        fitted = _fitted()
-        self._regressions: dict[str, Regression] = (
-            {language: Regression.model_validate(fitted[language]) for language in ("en", "zh")}
-            if fitted["model"] == model.sha256
-            else {}
-        )
+    def __init__(self, models: Mapping[str, Entailment]) -> None:
+        self.models = models
+        self._regressions = {
+            language: Regression.model_validate(fitted)
+            for language, fitted in _fitted().items()
+            if language in models and fitted["model"] == models[language].sha256
+        }
 
     @cached_property
     def version(self) -> str:
-        """The model's name, and a hash of its weights and of what was fitted to them."""
-        told = json.dumps(_fitted(), sort_keys=True) if self._regressions else ""
-        digest = hashlib.sha256((self.model.sha256 + told).encode()).hexdigest()
-        return f"{self.model.name}/{digest[:8]}"
+        """The models' names, and a hash of their weights and of what was fitted to them."""
+        hashes = [model.sha256 for model in self.models.values()]
+        fitted = {language: _fitted()[language] for language in self._regressions}
+        told = json.dumps([hashes, fitted], sort_keys=True)
+        names = "+".join(model.name for model in self.models.values())
+        return f"{names}/{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def opinion(
         self, claim: Sided, window: Sided, coverage: float, found: Label | None
@@ -117,35 +118,28 @@ class Judge:
         ``window`` and ``coverage`` are :func:`grounding.align.align`'s, ``found`` what a veto says.
         """
         language = claim.language
-        if language != window.whole.language or language not in ("en", "zh"):
+        if language != window.whole.language or language not in self.models:
             return None
-        if not self._regressions:
-            return None if language == "zh" else self._uncalibrated(claim, window)
+        logits, portion = self.reading(claim, window)
+        regression = self._regressions.get(language)
+        if regression is None:  # a model named in the settings: nothing here was measured
+            probabilities = _softmax(logits)
+            return Opinion(probabilities, portion.stretches, _decided(probabilities, _OTHERS))
         values = dict(zip(NAMES, features(claim, window, coverage, found), strict=True))
-        read: tuple[tuple[int, int], ...] = ((window.start, window.end),)
-        if language == "en":
-            heard, portion = self.reading(claim, window)
-            values |= zip(MODEL_NAMES, heard, strict=True)
-            read = portion.stretches
-        regression = self._regressions[language]
+        values |= zip(MODEL_NAMES, log_odds(logits), strict=True)
         probabilities = regression.probabilities(values)
         label = _decided(probabilities, regression.thresholds)
         measured = regression.measured.get(label) if label else None
-        if language == "zh":  # form tells that something is missing, not that it is denied
+        if language == "zh":  # fitted to tell support from the rest, not what the rest is
             support, neither, refute = probabilities
             probabilities = support, neither + refute, 0.0
-        return Opinion(probabilities, read, label, measured, regression.even)
+        return Opinion(probabilities, portion.stretches, label, measured, regression.even)
 
-    def reading(self, claim: Sided, window: Sided) -> tuple[tuple[float, float], Portion]:
-        """The values of :data:`MODEL_NAMES`, and the portion of the passage they come from."""
-        portion = portions(claim.text, window.form.source)[0]
-        return log_odds(self.model(claim.text, portion.text)), portion
-
-    def _uncalibrated(self, claim: Sided, window: Sided) -> Opinion:
-        """What a model named in the settings says, as it says it: nothing here was measured."""
-        portion = portions(claim.text, window.form.source)[0]
-        probabilities = _softmax(self.model(claim.text, portion.text))
-        return Opinion(probabilities, portion.stretches, _decided(probabilities, _OTHERS))
+    def reading(self, claim: Sided, window: Sided) -> tuple[Logits, Portion]:
+        """What the model of the claim's language says, and the portion it was given."""
+        model = self.models[claim.language]
+        portion = portions(claim.text, window.form.source, budget=model.budget)[0]
+        return model(claim.text, portion.text), portion
 
 
 _OTHERS = {Label.SUPPORTED: 0.95, Label.CONTRADICTED: 0.95, Label.NOT_FOUND: 0.95}

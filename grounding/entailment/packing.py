@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 GROUP = 128
+PACKED, SCALES = ".packed", ".scales"
+"""How the names of a packed matrix end in a file."""
 LEVELS = (
     -1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453,
     -0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0.0,
@@ -40,6 +42,18 @@ def unpack(packed: NDArray[np.uint8], scales: NDArray[np.float16]) -> "Tensor":
     values = np.array(LEVELS, dtype=np.float32)[codes].reshape(-1, GROUP)
     values *= scales.reshape(-1, 1).astype(np.float32)
     found: Tensor = _torch().from_numpy(values.reshape(codes.shape))
+    return found
+
+
+def unpacked(weights: dict[str, NDArray[Any]]) -> "dict[str, Tensor]":
+    """A file's tensors by name, single precision: ``NAME.packed`` with its scales as ``NAME``."""
+    found = {}
+    for name, values in weights.items():
+        if name.endswith(PACKED):
+            plain = name.removesuffix(PACKED)
+            found[plain] = unpack(values, weights[f"{plain}{SCALES}"])
+        elif not name.endswith(SCALES):
+            found[name] = _torch().from_numpy(values).float()
     return found
 
 

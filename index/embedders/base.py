@@ -1,14 +1,10 @@
-"""What every embedder is, and the two things all of them need: pinned weights, sorted batches."""
+"""What every embedder is, and what all of them need: batches sorted by length."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
-
-from literature.errors import ShizhenError
 
 Rows = NDArray[np.float32]
 """Unit vectors, one a row: float32, shape ``(n, dimension)``."""
@@ -50,29 +46,6 @@ class Embedder(Protocol):
     def queries(self, texts: Sequence[str]) -> Rows:
         """The vectors of questions, in order, in the same space as the passages."""
         ...
-
-
-def file_sha256(*paths: Path) -> str:
-    """Hex SHA-256 of the bytes of one file; of several, that of their hashes in the order given."""
-    hashes = []
-    for path in paths:
-        with path.open("rb") as stream:
-            hashes.append(hashlib.file_digest(stream, "sha256").hexdigest())
-    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
-
-
-def require_sha256(path: Path, expected: str) -> None:
-    """Raise ``ShizhenError`` unless the file is there and is the one that was pinned."""
-    if not path.is_file():
-        raise ShizhenError(
-            "the model's file is missing", file=str(path), cure="Reinstall the package it is in."
-        )
-    if file_sha256(path) != expected:
-        raise ShizhenError(
-            f"the file is not the model that was pinned (sha256 {expected[:12]}…)",
-            file=str(path),
-            cure="Reinstall the package it is in.",
-        )
 
 
 def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:

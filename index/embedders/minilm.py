@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.embedders.base import Rows, in_batches, require_sha256
+from index.embedders.base import Rows, in_batches
 from index.embedders.bert import BUDGET, Bert
+from literature.weights.pinned import require_sha256
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _LONGEST = 256  # tokens; the model's own max_seq_length

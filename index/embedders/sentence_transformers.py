@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from index.embedders import NAMES
-from index.embedders.base import Rows, file_sha256, unit
+from index.embedders.base import Rows, unit
 from literature.errors import ShizhenError
+from literature.weights.pinned import file_sha256
 
 _BATCH = 32
 

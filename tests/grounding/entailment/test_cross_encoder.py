@@ -39,7 +39,7 @@ def test_a_checker_takes_it_from_its_settings_and_names_it(tmp_path: Path) -> No
     made = folder(tmp_path / "mine", {0: "entailment", 1: "neutral", 2: "contradiction"})
     checker = Checker(CheckerSettings(entailment=str(made)))
     verdict = checker.check("A rash was frequent in them.", "Rash was common in children.")
-    assert "+mine/" in verdict.checker
+    assert "+mine+e5zh/" in verdict.checker
     assert verdict.probability is not None
 
 

@@ -30,7 +30,7 @@ CLAIMS = (
 class Echo:
     """A stand-in for a model, to look at the judge alone: always the same three logits."""
 
-    name, sha256 = "echo", "0" * 64
+    name, sha256, budget = "echo", "0" * 64, 480
 
     def __init__(self, *logits: float) -> None:
         self._logits = Logits(*logits)
@@ -64,11 +64,11 @@ def test_log_odds_are_those_of_the_softmax() -> None:
 
 
 def test_a_model_nobody_measured_says_so_and_is_not_calibrated() -> None:
-    opinion = Judge(Echo(9, 0, 0)).opinion(*sides(CLAIMS[0], PASSAGE), None)
+    opinion = Judge({"en": Echo(9, 0, 0)}).opinion(*sides(CLAIMS[0], PASSAGE), None)
     assert opinion
     assert opinion.label == Label.SUPPORTED
     assert opinion.measured is None
-    assert Judge(Echo(1, 0.9, 0)).opinion(*sides(CLAIMS[0], PASSAGE), None).label is None
+    assert Judge({"en": Echo(1, 0.9, 0)}).opinion(*sides(CLAIMS[0], PASSAGE), None).label is None
 
 
 def test_across_languages_nothing_is_thought() -> None:
@@ -104,7 +104,7 @@ def test_verdicts_carry_a_probability_and_every_span_lies_in_its_text() -> None:
 
 
 def test_a_veto_is_never_overruled(monkeypatch: pytest.MonkeyPatch) -> None:
-    sure = Judge(Echo(9, 0, 0))
+    sure = Judge({"en": Echo(9, 0, 0)})
     monkeypatch.setattr("grounding.checker.load_judge", lambda name: sure)
     wrong = Checker().check("We followed 700 adults with gout.", PASSAGE)
     assert wrong.label == Label.CONTRADICTED
@@ -119,7 +119,7 @@ def test_without_a_model_a_paraphrase_stays_unchecked() -> None:
     assert verdict.label == Label.NOT_CHECKED
     assert verdict.probability is None
     assert "mpnet" not in bare.version
-    assert "mpnet7/" in Checker().version
+    assert "mpnet7+e5zh/" in Checker().version
 
 
 def test_instructions_in_a_passage_change_nothing_they_ask_for() -> None:
@@ -133,8 +133,8 @@ def test_the_fit_belongs_to_the_weights_that_ship() -> None:
     assert judge
     file = Path(__file__).parents[3] / "grounding" / "entailment" / "weights" / "judge.json"
     fitted = json.loads(file.read_text(encoding="utf-8"))
-    assert fitted["model"] == judge.model.sha256
     for language in ("en", "zh"):
+        assert fitted[language]["model"] == judge.models[language].sha256
         regression = Regression.model_validate(fitted[language])
         assert all(rate.wrong / rate.n <= 0.11 for rate in regression.measured.values())
         assert set(regression.measured) == set(regression.thresholds)

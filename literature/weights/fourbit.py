@@ -36,6 +36,9 @@ _TENSORS = {
 """A layer's parts in the file, and their names in transformers' ``BertModel``."""
 
 
+_MARKS = frozenset({"<s>", "<pad>", "</s>", "<mask>"})
+
+
 class Pieces:
     """A unigram tokenizer (Kudo 2018), after the file's own map of characters."""
 
@@ -44,12 +47,14 @@ class Pieces:
 
         self._tokenizer = Tokenizer(models.Unigram(vocabulary, unknown, False))
         self._table = table
+        self._marks = {n for n, (piece, _) in enumerate(vocabulary) if piece in _MARKS}
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
-        """Token ids, without those for start and end."""
+        """Token ids, without those for start and end, which no text can spell either."""
         blanks = [re.sub(" +", "\u2581", text.translate(self._table)) for text in texts]
         marked = [text if text.startswith("\u2581") else "\u2581" + text for text in blanks]
-        return [e.ids for e in self._tokenizer.encode_batch(marked, add_special_tokens=False)]
+        found = self._tokenizer.encode_batch(marked, add_special_tokens=False)
+        return [[n for n in e.ids if n not in self._marks] for e in found]
 
 
 class _Tensor(NamedTuple):
@@ -81,8 +86,9 @@ class FourBitFile:
         (tensors,) = self._read("i")
         self._tensors = dict(self._entry() for _ in range(tensors))
 
+    @cached_property
     def pieces(self) -> Pieces:
-        """The tokenizer; a second's work."""
+        """The tokenizer; a second's work, done once."""
         text, ends = self._text.tobytes(), self._ends.tolist()
         parts = (text[start:end].decode() for start, end in pairwise(ends))
         return Pieces(
