@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from dialogue_gen.dialogue import Dialogue, DialoguePassage, Kind, PassageRole, Provenance, Source
 from dialogue_gen.draft import Draft, DraftSegment, DraftTurn, assemble
+from index.hit import Hit
+from literature.paper import Paper, Passage, Role
 
 FINDING = "Velorin lowered systolic pressure by 12 mmHg in 240 adults."
 CONCLUSION = "Velorin may be considered where other drugs fail."
@@ -145,3 +147,24 @@ def false_premise(paper: str = "pmid:3") -> Dialogue:
         ),
     )
     return made(turns, passages, Kind.FALSE_PREMISE, premise="Velorin lowered it by 30 mmHg.")
+
+
+def as_hits(dialogue: Dialogue) -> list[Hit]:
+    """The passages of a dialogue as a search of the library would hand them to the model."""
+    return [
+        Hit(
+            Passage(
+                paper_id=p.paper,
+                n=int(p.pid.rpartition("#")[2]),
+                text=p.text,
+                start=p.start,
+                end=p.end,
+                section=Role.RESULTS,
+                language=dialogue.lang,
+                sha256=p.text_sha256,
+            ),
+            Paper(id=p.paper, title=p.title, year=p.year),
+            1.0,
+        )
+        for p in dialogue.passages
+    ]

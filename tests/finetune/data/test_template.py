@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cited_dialogues import answerable, chinese
+from cited_dialogues import answerable, as_hits, chinese
 from transformers import PreTrainedTokenizerFast
 
 from assistant.models.cited import messages, render, shown, stops, tokens
@@ -13,9 +13,7 @@ from finetune.encode import SpanWeights, encode, weighted
 from finetune.evaluation.questions import questions
 from finetune.template import ending_of, families, put_on
 from finetune.told import seen, tell
-from index.hit import Hit
 from literature.errors import ShizhenError
-from literature.paper import Paper, Passage, Role
 
 SPECIAL = ["<|eot_id|>", "<|endofutterance|>", "</s>"]
 
@@ -30,27 +28,6 @@ def any_family(tokenizer: Any) -> Any:
     """A tokenizer that has the control words of every family."""
     tokenizer.add_special_tokens({"additional_special_tokens": SPECIAL})
     return tokenizer
-
-
-def as_hits(dialogue) -> list[Hit]:
-    """The passages of a dialogue as a search of the library would hand them to the model."""
-    return [
-        Hit(
-            Passage(
-                paper_id=p.paper,
-                n=int(p.pid.rpartition("#")[2]),
-                text=p.text,
-                start=p.start,
-                end=p.end,
-                section=Role.RESULTS,
-                language=dialogue.lang,
-                sha256=p.text_sha256,
-            ),
-            Paper(id=p.paper, title=p.title, year=p.year),
-            1.0,
-        )
-        for p in dialogue.passages
-    ]
 
 
 @pytest.mark.parametrize("family", ["", *families()])
