@@ -2,11 +2,11 @@
 
 A small model abstains too often or too seldom, but how likely it holds the fixed sentence parts the
 questions better than whether that is what it says. So the sentence is put to it, and its
-log-probability behind the prompt is held against a threshold of the language, chosen on dialogues
-that were not learnt from (:mod:`finetune.evaluation.thresholds`) and kept beside the adapter's
-weights. From the threshold on the model abstains without being asked for a word; below it, it
-answers as it would if the sentence could not be said. Other servers load the adapter as ever and
-know nothing of this.
+log-probability behind the prompt, with the share of the question that a passage speaks of, is held
+against a limit of the language, chosen on dialogues that were not learnt from
+(:mod:`finetune.evaluation.thresholds`) and kept beside the adapter's weights. From the limit on the
+model abstains without being asked for a word; below it, it answers as it would if the sentence
+could not be said. Other servers load the adapter as ever and know nothing of this.
 """
 
 import json
@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models.cited import ABSTENTION, FORM_ID, Message, render, tokens
+from grounding.entailment.windows import roots
+from grounding.form import form
 from literature.errors import ShizhenError
+from literature.normal import language_of
 
-FILE, SCHEMA = "abstention.json", "shizhen-abstention/1"
+FILE, SCHEMA = "abstention.json", "shizhen-abstention/2"
 WEIGHTS = "adapter_model.safetensors"
 
 
@@ -41,33 +44,83 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Abstaining:
-    """From which log-probability of its fixed sentence a model abstains, in nats, by language.
+class Posed:
+    """What a prompt asks: the words of its last question, and the texts of the passages it shows.
 
-    Without a threshold it abstains where it says so itself. ``sha256`` is of the file they were
-    read from, ``""`` where there is none.
+    ``language`` is that of the answer, ``en`` or ``zh``.
     """
 
-    thresholds: Mapping[str, float] = field(default_factory=dict)
+    question: str
+    passages: Sequence[str]
+    language: str
+
+    @property
+    def coverage(self) -> float | None:
+        """The largest share of what the question is about that one passage holds, 0 to 1.
+
+        Words meet only in one language: passages in another count for nothing, and where there is
+        none in the question's own, or the question is in none, it is ``None``.
+        """
+        wanted, own = roots(form(self.question).text), language_of(self.question)
+        held = [roots(form(text).text) for text in self.passages if language_of(text) == own]
+        if not (own and wanted and held):
+            return None
+        return max(len(wanted & there) for there in held) / len(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Where a model abstains: nats + ``weight`` · coverage ≥ ``threshold``, all in nats.
+
+    ``weight`` is not above zero: what the passages speak of is sooner answered. ``neutral`` is the
+    coverage that is taken where there is none (:attr:`Posed.coverage`).
+    """
+
+    threshold: float
+    weight: float = 0.0
+    neutral: float = 0.0
+
+    def score(self, nats: float, coverage: float | None) -> float:
+        """What is held against the threshold."""
+        return nats + self.weight * (self.neutral if coverage is None else coverage)
+
+    def silent(self, nats: float, coverage: float | None) -> bool:
+        """Whether that is enough to abstain."""
+        return self.score(nats, coverage) >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Abstaining:
+    """From where on a model abstains, by language.
+
+    In a language without a limit it abstains where it says so itself. ``sha256`` is of the file
+    they were read from, ``""`` where there is none.
+    """
+
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     sha256: str = ""
 
     def opening(
-        self, model: Any, tokenizer: Any, prompt: Sequence[int], language: str
+        self, model: Any, tokenizer: Any, prompt: Sequence[int], posed: Posed
     ) -> Opening | None:
-        """The fixed sentence behind ``prompt``; ``None`` in a language without a threshold."""
-        if language not in self.thresholds:
+        """The fixed sentence behind ``prompt``, which asks what is ``posed``; ``None`` in a
+        language without a limit.
+        """
+        limit = self.limits.get(posed.language)
+        if limit is None:
             return None
-        found = opening(model, tokenizer, prompt, language)
-        return Opening(found.said, found.each, found.nats >= self.thresholds[language])
+        found = opening(model, tokenizer, prompt, posed.language)
+        return Opening(found.said, found.each, limit.silent(found.nats, posed.coverage))
 
 
 NO_THRESHOLDS = Abstaining()
 
 
 def thresholds_of(adapter: Path) -> Abstaining:
-    """What lies beside the weights in the folder ``adapter``; no threshold where nothing does.
+    """What lies beside the weights in the folder ``adapter``; no limit where nothing does.
 
-    Raises ``ShizhenError`` for a file that cannot be read, or was made for another adapter.
+    Raises ``ShizhenError`` for a file that cannot be read, is of another schema, or was made for
+    another adapter.
     """
     path = adapter / FILE
     if not path.is_file():
@@ -77,14 +130,22 @@ def thresholds_of(adapter: Path) -> Abstaining:
         told = json.loads(text)
         mine = {"schema": SCHEMA, "form": FORM_ID, "adapter": weights_hash(adapter)}
         other = next((key for key in mine if told[key] != mine[key]), "")
-        found = {key: float(one["threshold"]) for key, one in told["languages"].items()}
-        if any(map(math.isnan, found.values())) or not set(found) <= set(ABSTENTION):
-            raise ValueError(f"no thresholds by language: {found}")
+        found = {} if other else {key: _limit(one) for key, one in told["languages"].items()}
+        if not set(found) <= set(ABSTENTION):
+            raise ValueError(f"no languages: {sorted(found)}")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unfit(path, f"the thresholds cannot be read: {error!r}") from error
     if other:
         raise _unfit(path, f"the thresholds are of another {other}")
     return Abstaining(found, sha256(text.encode()).hexdigest())
+
+
+def _limit(told: Mapping[str, Any]) -> Limit:
+    made = Limit(*(float(told[key]) for key in ("threshold", "weight", "neutral")))
+    fit = -math.inf < made.weight <= 0 and 0 <= made.neutral <= 1
+    if math.isnan(made.threshold) or not fit:
+        raise ValueError(f"no limit: {made}")
+    return made
 
 
 def _unfit(path: Path, message: str) -> ShizhenError:

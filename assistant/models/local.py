@@ -20,6 +20,7 @@ from assistant.models.abstaining import (
     NO_THRESHOLDS,
     Abstaining,
     Opening,
+    Posed,
     processors,
     thresholds_of,
 )
@@ -90,12 +91,12 @@ class Local:
             instead = self._answered_for(question, language, hits, library, None)
             yield from instead.segments
             return instead
-        opening = self._opening(given[0].tolist(), language)
+        texts = [hit.passage.text for hit in seen]
+        opening = self._opening(given[0].tolist(), Posed(question, texts, language))
         if opening and opening.silent:
             spent = int(given.shape[1]), len(opening.said)
             return Draft(abstained=True, prompt=self._form_id, tokens=spent, cost=0.0)
         prose = self.profile.form == "cited"
-        texts = [hit.passage.text for hit in seen]
         partial: Partial | cited.Sentences = cited.Sentences(texts) if prose else Partial()
         content, told = "", 0
         ends = cited.stops(tokenizer) if prose else None
@@ -119,12 +120,12 @@ class Local:
         yield from draft.segments[told:]
         return replace(draft, prompt=self._form_id, tokens=tokens, cost=0.0)
 
-    def _opening(self, prompt: Sequence[int], language: str) -> Opening | None:
-        """How likely the fixed sentence is, where a threshold says when that is enough."""
+    def _opening(self, prompt: Sequence[int], posed: Posed) -> Opening | None:
+        """How likely the fixed sentence is, where a limit says when that is enough."""
         model, tokenizer = self._model()
         try:
             with _all_threads():
-                return self._abstaining.opening(model, tokenizer, prompt, language)
+                return self._abstaining.opening(model, tokenizer, prompt, posed)
         except _FAULTS as fault:
             raise _failed(fault) from fault
 

@@ -101,10 +101,10 @@ def generate(
     order = sorted(range(len(asked)), key=lambda n: -len(prompts[n]))
     openings = dict[int, Opening | None]()
     for n in order:
-        language = asked[n].dialogue.lang
-        found = abstaining.opening(model, tokenizer, prompts[n], language)
+        posed = asked[n].posed
+        found = abstaining.opening(model, tokenizer, prompts[n], posed)
         if found and found.silent:
-            yield Given(asked[n].name, ABSTENTION[language], len(found.said), False)
+            yield Given(asked[n].name, ABSTENTION[posed.language], len(found.said), False)
         else:
             openings[n] = found
     order = list(openings)

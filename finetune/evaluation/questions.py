@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.models.abstaining import Posed
 from assistant.models.cited import Message
 from dialogue_gen.dialogue import Dialogue, PassageRole, Turn
 from dialogue_gen.split import papers
@@ -35,6 +36,13 @@ class Asked:
     def reference(self) -> Turn:
         """The answer of the data set."""
         return self.dialogue.turns[-1]
+
+    @property
+    def posed(self) -> Posed:
+        """The last question, and the passages that ``messages`` show."""
+        question = next(turn.text for turn in reversed(self.dialogue.turns) if turn.role == "user")
+        texts = [passage.text for passage in self.dialogue.passages]
+        return Posed(question, texts, self.dialogue.lang)
 
 
 def questions(

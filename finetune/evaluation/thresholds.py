@@ -1,57 +1,26 @@
-"""From which log-probability of its fixed sentence a model abstains, chosen on the dev side.
+"""From where on a model abstains, chosen on the dev side.
 
-ADAPTER/abstention.json   a threshold a language, in nats, and what it was chosen on and by
-                          (read by :mod:`assistant.models.abstaining`)
+ADAPTER/abstention.json   for each language a threshold, in nats, the weight of what the passages
+                          speak of, and what both were chosen on and by (read by
+                          :mod:`assistant.models.abstaining`)
 """
 
 import json
 import logging
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import pairwise
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
 from assistant.models.abstaining import FILE, SCHEMA, opening
 from assistant.models.cited import FORM_ID, render, tokens
+from finetune.evaluation.choosing import Weighed, choose
 from finetune.evaluation.questions import Asked, questions
 from finetune.evaluation.tuned import Speaker
 from finetune.prepare import sides
 from literature.errors import ShizhenError
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A question: how likely the model holds the fixed sentence, and whether the data set abstains.
-
-    ``paper`` is what it is about.
-    """
-
-    language: str
-    paper: str
-    nats: float
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """From ``threshold`` nats on the model abstains; how well that does where it was chosen.
-
-    ``area`` is that under the ROC curve: how often a question to abstain from is held likelier than
-    one to answer (ties count half), whatever the threshold.
-    """
-
-    threshold: float
-    f1: float
-    precision: float
-    recall: float
-    area: float
-    questions: int
-    abstaining: int
-    papers: int
 
 
 def abstention(
@@ -63,7 +32,7 @@ def abstention(
     length: int = 2048,
     n: int | None = None,
 ) -> dict[str, Any]:
-    """Choose a threshold a language on the dev side of ``source``; what was written to ``adapter``.
+    """Choose a limit a language on the dev side of ``source``; what was written to ``adapter``.
 
     The questions are those of an evaluation (:func:`finetune.evaluation.questions.questions`), one
     pass of the model each. Raises ``ShizhenError`` where there is no dev side, a paper is on two
@@ -101,46 +70,14 @@ def abstention(
 
 
 def weigh(speaker: Speaker, asked: Sequence[Asked]) -> Iterator[Weighed]:
-    """How likely the model holds the fixed sentence behind each question."""
+    """How likely the model holds the fixed sentence behind each question, and how much of the
+    question its passages speak of.
+    """
     for n, one in enumerate(asked, start=1):
         prompt = tokens(speaker.tokenizer, render(speaker.tokenizer, one.messages, asking=True))
-        language = one.dialogue.lang
-        nats = opening(speaker.model, speaker.tokenizer, prompt, language).nats
-        yield Weighed(language, one.paper, nats, one.reference.abstain)
+        posed = one.posed
+        nats = opening(speaker.model, speaker.tokenizer, prompt, posed.language).nats
+        silent = one.reference.abstain
+        yield Weighed(posed.language, one.paper, nats, posed.coverage, silent)
         if n % 10 == 0 or n == len(asked):
             _log.info("%d of %d questions weighed", n, len(asked))
-
-
-def choose(weighed: Sequence[Weighed]) -> Threshold | None:
-    """The threshold with the best F1, midway between the two questions it parts; of equal ones that
-    between the two farthest apart. ``None`` without questions of both sorts.
-    """
-    to_abstain = [one.nats for one in weighed if one.silent]
-    to_answer = [one.nats for one in weighed if not one.silent]
-    if not to_abstain or not to_answer:
-        return None
-    values = sorted({one.nats for one in weighed})
-    places = [(values[0], math.inf), *(((a + b) / 2, b - a) for a, b in pairwise(values))]
-    at = max(places, key=lambda place: (_found(to_abstain, to_answer, place[0])[0], place[1]))[0]
-    before = sum((a > b) + (a == b) / 2 for a in to_abstain for b in to_answer)
-    return Threshold(
-        at,
-        *_found(to_abstain, to_answer, at),
-        area=before / len(to_abstain) / len(to_answer),
-        questions=len(weighed),
-        abstaining=len(to_abstain),
-        papers=len({one.paper for one in weighed}),
-    )
-
-
-def _found(
-    to_abstain: Sequence[float], to_answer: Sequence[float], at: float
-) -> tuple[float, float, float]:
-    """F1, precision and recall of abstaining from ``at`` on."""
-    hits, missed = (sum(nats >= at for nats in to_abstain), sum(nats < at for nats in to_abstain))
-    wrong = sum(nats >= at for nats in to_answer)
-    return (
-        2 * hits / max(1, 2 * hits + missed + wrong),
-        hits / max(1, hits + wrong),
-        hits / (hits + missed),
-    )

@@ -24,7 +24,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def abstention(
     run: Path, dialogues: Path, base: str, turns: str, n: int | None, length: int, as_json: bool
 ) -> None:
-    """Choose from which probability the tuned model of RUN abstains, on the dev side of DIALOGUES.
+    """Choose from where on the tuned model of RUN abstains, on the dev side of DIALOGUES.
 
     It is kept beside the adapter; `evaluate`, `chat` and the assistant go by it.
     """
@@ -35,9 +35,12 @@ def abstention(
         emit(told)
         return
     for language, one in told["languages"].items():
+        unseen = [one["unseen_f1"], one["unseen_area"]]
+        f1, area = ("unknown" if found is None else f"{found:.3f}" for found in unseen)
         say(
-            f"{language}: abstains from {one['threshold']:.2f} nats on; of {one['questions']} dev "
+            f"{language}: abstains from {one['threshold']:.2f} nats on, {one['weight']:.2f} where "
+            f"a passage speaks of all of the question; of {one['questions']} dev "
             f"questions over {one['papers']} papers, {one['abstaining']} to abstain from: "
             f"F1 {one['f1']:.3f}, precision {one['precision']:.3f}, recall {one['recall']:.3f}, "
-            f"area {one['area']:.3f}"
+            f"area {one['area']:.3f}; chosen without the question's paper F1 {f1}, area {area}"
         )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.answer import SegmentSource
 from assistant.ask import ask
 from assistant.models import ModelProfile, load
-from assistant.models.abstaining import Abstaining, Opening
+from assistant.models.abstaining import Abstaining, Limit, Opening
 from assistant.models.base import Cited
 from assistant.models.cited import ABSTENTION, Sentences, abstention, evidence, read
 from grounding.checker import Checker
@@ -122,7 +122,7 @@ def test_from_its_threshold_on_a_model_abstains_unasked(
 
     monkeypatch.setattr("assistant.models.local._generated", spoken)
     monkeypatch.setattr(
-        "assistant.models.local.thresholds_of", lambda folder: Abstaining({"en": threshold})
+        "assistant.models.local.thresholds_of", lambda folder: Abstaining({"en": Limit(threshold)})
     )
     monkeypatch.setattr("assistant.models.local._load", lambda folder, adapter: _plain(folder))
     profile = ModelProfile(kind="local", model=str(chat_folder), adapter="there", form="cited")

@@ -3,21 +3,33 @@
 import json
 import math
 import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
-from cited_dialogues import answerable, chinese, unanswerable
+from cited_dialogues import answerable, as_hits, chinese, unanswerable
 from click.testing import CliRunner
 
 from assistant.models import ModelProfile
 from assistant.models import load as load_model
-from assistant.models.abstaining import FILE, Opening, opening, processors, sentence, thresholds_of
+from assistant.models.abstaining import (
+    FILE,
+    Abstaining,
+    Limit,
+    Opening,
+    Posed,
+    opening,
+    processors,
+    sentence,
+    thresholds_of,
+)
 from assistant.models.cited import ABSTENTION, abstains, render, tokens
+from dialogue_gen.dialogue import Dialogue
 from finetune.evaluation.answers import generate
 from finetune.evaluation.questions import questions
-from finetune.evaluation.thresholds import Weighed, choose
 from finetune.evaluation.tuned import load
 from literature.errors import ShizhenError
 from shizhen.cli import cli
@@ -59,11 +71,11 @@ def chosen(tiny_base: Path, adapter: Path, source: Path) -> Path:
     return run / "adapter"
 
 
-def at(adapter: Path, folder: Path, **thresholds: float) -> Path:
-    """A copy of the adapter with these thresholds."""
+def at(adapter: Path, folder: Path, **limits: Limit) -> Path:
+    """A copy of the adapter with these limits."""
     copy = Path(shutil.copytree(adapter, folder / "adapter"))
     told = json.loads((copy / FILE).read_text(encoding="utf-8"))
-    told["languages"] = {key: {"threshold": value} for key, value in thresholds.items()}
+    told["languages"] = {key: asdict(limit) for key, limit in limits.items()}
     (copy / FILE).write_text(json.dumps(told), encoding="utf-8")
     return copy
 
@@ -76,28 +88,8 @@ def test_what_is_chosen_says_what_it_was_chosen_on(chosen: Path, source: Path) -
     assert english["abstaining"] == 1
     assert english["papers"] == 2
     assert len(told["adapter"]) == len(told["base"]) == len(told["dialogues"]) == 64
-    assert dict(thresholds_of(chosen).thresholds) == {"en": english["threshold"]}
-
-
-@pytest.mark.parametrize(
-    ("silent", "answered", "threshold", "f1"),
-    [
-        ([-1.0, -2.0], [-9.0, -8.0], -5.0, 1.0),
-        ([-1.0, -6.0], [-2.0, -8.0], -7.0, 0.8),
-        ([-1.0], [-1.0], -1.0, 2 / 3),
-        ([-3.0, -9.0], [-4.0, -4.5, -5.0, -6.0, -7.0], -3.5, 2 / 3),
-    ],
-)
-def test_the_threshold_is_midway_where_f1_is_best(
-    silent: list[float], answered: list[float], threshold: float, f1: float
-) -> None:
-    weighed = [Weighed("en", "p", nats, True) for nats in silent]
-    weighed += [Weighed("en", "q", nats, False) for nats in answered]
-    found = choose(weighed)
-    assert found is not None
-    assert found.threshold == pytest.approx(threshold)
-    assert found.f1 == pytest.approx(f1)
-    assert choose(weighed[: len(silent)]) is None
+    limit = Limit(*(english[key] for key in ("threshold", "weight", "neutral")))
+    assert dict(thresholds_of(chosen).limits) == {"en": limit}
 
 
 def test_the_sentence_is_tokenised_as_it_was_learnt(tiny_base: Path) -> None:
@@ -106,19 +98,40 @@ def test_the_sentence_is_tokenised_as_it_was_learnt(tiny_base: Path) -> None:
         assert tokenizer.decode(sentence(tokenizer, language)) == fixed.rstrip(".。")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("dialogue", [unanswerable(6), answerable("pmid:61"), chinese("pmid:62")])
 def test_evaluation_and_assistant_weigh_and_abstain_alike(
-    tiny_base: Path, chosen: Path, language: str, tmp_path: Path
+    tiny_base: Path,
+    chosen: Path,
+    dialogue: Dialogue,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    dialogue = {"en": unanswerable(6), "zh": chinese("pmid:62")}[language]
-    (asked,) = questions([dialogue], load(str(tiny_base)).tokenizer, turns="one", length=4000)[:1]
+    """The weight is large, so that another coverage would show; where the model answers, the words
+    are put into its mouth.
+    """
+    first, language = dialogue.model_copy(update={"turns": dialogue.turns[:2]}), dialogue.lang
     probe = load(str(tiny_base), chosen)
+    (asked,) = questions([first], probe.tokenizer, turns="one", length=4000)[:1]
     prompt = tokens(probe.tokenizer, render(probe.tokenizer, asked.messages, asking=True))
     nats = opening(probe.model, probe.tokenizer, prompt, language).nats
-    for n, (threshold, silent) in enumerate(((nats - 1e-3, True), (nats + 1e-3, False))):
-        folder = at(chosen, tmp_path / str(n), **{language: threshold})
+    assert asked.posed.coverage is not None
+    middle = nats - 1000.0 * asked.posed.coverage
+    heard, posed, whole = list[Opening](), list[Posed](), Abstaining.opening
+
+    def spoken(*given: Any) -> Iterator[str]:
+        heard.append(given[-1])
+        yield f"{dialogue.passages[0].text} [1]"
+
+    def listened(self: Abstaining, *given: Any) -> Opening | None:
+        posed.append(given[-1])
+        return whole(self, *given)
+
+    monkeypatch.setattr("assistant.models.local._generated", spoken)
+    monkeypatch.setattr(Abstaining, "opening", listened)
+    for threshold, silent in ((middle - 1e-3, True), (middle + 1e-3, False)):
+        folder = at(chosen, tmp_path / str(silent), **{language: Limit(threshold, -1000.0)})
         speaker = load(str(tiny_base), folder)
-        given = generate(
+        (said,) = generate(
             speaker.model,
             speaker.tokenizer,
             [asked],
@@ -126,17 +139,30 @@ def test_evaluation_and_assistant_weigh_and_abstain_alike(
             batch=1,
             abstaining=speaker.abstaining,
         )
-        (said,) = given
         assert (said.text == ABSTENTION[language]) == silent
         profile = ModelProfile(
-            kind="local", model=str(tiny_base), adapter=str(folder), form="cited"
+            kind="local", model=str(tiny_base), adapter=str(folder), form="cited", max_tokens=8
         )
         local = load_model(profile)
-        model, tokenizer = local._model()
-        found = local._abstaining.opening(model, tokenizer, prompt, language)
-        assert found is not None
-        assert found.silent == silent
-        assert found.nats == pytest.approx(nats, abs=1e-4)
+        local._model()[0].config.max_position_embeddings = 8192  # that all passages are shown
+        draft = local.draft(dialogue.turns[0].text, language, as_hits(dialogue), None)
+        assert draft.abstained == silent
+    assert [one.nats for one in heard] == [pytest.approx(nats, abs=1e-4)]
+    assert posed == [asked.posed] * 4
+
+
+def test_of_several_turns_the_last_question_is_weighed_over_the_passages_shown(
+    tiny_base: Path,
+) -> None:
+    dialogue = answerable("pmid:61")
+    tokenizer = load(str(tiny_base)).tokenizer
+    asked = questions([dialogue], tokenizer, turns="all", length=4000)
+    told = {one.turn: one.posed for one in asked if "turn" in one.name}
+    assert told[1].question == "What does Velorin do to blood pressure?"
+    assert told[3].question == "And the upshot?"
+    short = questions([dialogue], tokenizer, turns="all", length=450)[0]
+    assert len(short.posed.passages) < len(told[1].passages)
+    assert all(text in short.messages[0]["content"] for text in short.posed.passages)
 
 
 def likely(said: tuple[int, ...], step: torch.Tensor, rest: float) -> Opening:
@@ -191,9 +217,9 @@ def test_without_a_threshold_nothing_changes(
     tiny_base: Path, adapter: Path, chosen: Path, tmp_path: Path
 ) -> None:
     plain = load(str(tiny_base), adapter)
-    assert plain.abstaining.thresholds == {}
+    assert plain.abstaining.limits == {}
     assert "abstention" not in plain.told
-    other = load(str(tiny_base), at(chosen, tmp_path, zh=0.5))
+    other = load(str(tiny_base), at(chosen, tmp_path, zh=Limit(0.5)))
     assert len(other.told["abstention"]) == 64
     asked = questions([answerable("pmid:61")], plain.tokenizer, turns="one", length=4000)
     before, after = (
@@ -214,10 +240,20 @@ def test_without_a_threshold_nothing_changes(
     [
         ({"adapter": "0" * 64}, "the thresholds are of another adapter"),
         ({"form": "cited-0/0"}, "the thresholds are of another form"),
-        ({"schema": "other/1"}, "the thresholds are of another schema"),
+        (
+            {"schema": "shizhen-abstention/1", "languages": {"en": {"threshold": -1.0}}},
+            "the thresholds are of another schema",
+        ),
         ({"languages": {"en": {}}}, "the thresholds cannot be read"),
-        ({"languages": {"fr": {"threshold": 0}}}, "the thresholds cannot be read"),
-        ({"languages": {"en": {"threshold": math.nan}}}, "the thresholds cannot be read"),
+        ({"languages": {"en": {"threshold": 0}}}, "the thresholds cannot be read"),
+        ({"languages": {"fr": asdict(Limit(0.0))}}, "the thresholds cannot be read"),
+        ({"languages": {"en": asdict(Limit(math.nan))}}, "the thresholds cannot be read"),
+        ({"languages": {"en": asdict(Limit(0.0, 1.0))}}, "the thresholds cannot be read"),
+        ({"languages": {"en": asdict(Limit(0.0, -math.inf))}}, "the thresholds cannot be read"),
+        (
+            {"languages": {"en": asdict(Limit(0.0, -1.0, math.nan))}},
+            "the thresholds cannot be read",
+        ),
         ({"languages": []}, "the thresholds cannot be read"),
     ],
 )
@@ -239,7 +275,7 @@ def test_a_file_that_does_not_belong_here_is_one_line(
         load_model(profile)._model()
     again = ["finetune", "abstention", str(copy), str(source), "--base", str(tiny_base)]
     assert CliRunner().invoke(cli, again).exit_code == 0, "the cure that is named"
-    assert set(thresholds_of(copy).thresholds) == {"en"}
+    assert set(thresholds_of(copy).limits) == {"en"}
     (copy / FILE).write_text("{", encoding="utf-8")
     with pytest.raises(ShizhenError, match="cannot be read"):
         thresholds_of(copy)
