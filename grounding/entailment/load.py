@@ -12,8 +12,8 @@ from grounding.entailment.mpnet import Mpnet7
 SHIPPED = "shipped"
 """What settings call the models that ship, one for each language."""
 SHA256 = {
-    "mpnet7": "7fd8d90e4e52b7b3bbf9e374cd2ad164a814781e4ad052a7ea2cd8f721d940b6",
-    "e5zh": "295cb24252a776d9607ab6c0675e8e08427f89dbd4eb4e3595ecdde70cf4756b",
+    "mpnet7": "42d82513e68333f97253e15d96d760a307cafcbc57529ab289d8f844d5f4b3d8",
+    "e5zh": "2bb90c4d672b7bec166697667f462b1ce9a22aef2468f1738055c045e3f1ae60",
 }
 """What the files in ``weights`` have to be."""
 
