@@ -1,8 +1,8 @@
 """The checker: one claim, one passage, one verdict; the first layer that decides, decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -20,6 +20,7 @@ from grounding.sided import Sided
 from grounding.verbatim import Manner, said
 from grounding.verdict import Label, Reason, Span, Verdict
 from grounding.vetoes import ORDER, secondary
+from literature.beside import in_order
 
 VERSION = "8"
 """Counts up with every change that can change a verdict."""
@@ -290,6 +291,10 @@ class Checker:
             0.0 if layer is _defined else case.window.coverage,
             opinion,
         )
+
+    def examine_all(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Examination]:
+        """Of each claim and passage, in their order, as many at a time as there are processors."""
+        return in_order(partial(self.examine, *pair) for pair in pairs)
 
     def _opinion(self, case: Case, vetoed: Verdict | None) -> Opinion | None:
         judge, window = self._judge, case.window

@@ -61,11 +61,11 @@ def evaluate_grounding(pairs: Path, checker: Checker | None = None) -> dict[str,
     )
 
     checker = checker or Checker()
-    truth, guesses, scores, labels = [], [], [], []
+    guesses, scores, labels = [], [], []
     began = time.perf_counter()
-    for claim, passage, label in _pairs(pairs):
-        found = checker.examine(claim, passage)
-        truth.append(label)
+    asked = list(_pairs(pairs))
+    truth = [label for _, _, label in asked]
+    for found in checker.examine_all((claim, passage) for claim, passage, _ in asked):
         scores.append(score(found.verdict, found.coverage))
         guesses.append(_guess(found))
         labels.append(found.verdict.label)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from assistant.audit.nouns import CitedAnswer, Statement
@@ -12,6 +13,7 @@ from grounding.align import matter, share
 from grounding.context import check_resolved
 from grounding.form import form
 from grounding.verdict import Label, Reason, Verdict
+from literature.beside import in_order
 from literature.normal import language_of
 
 TRIED = 4
@@ -136,12 +138,15 @@ def _answer(
 ) -> CheckedAnswer:
     references = given.references or resolver.extra()
     resolved = {reference.n: resolver.resolve(reference) for reference in references}
+    numbered = [(n, s) for n, s in enumerate(given.statements, 1) if s.checkable]
+    parts = (
+        partial(_claim, s, tuple(resolved) if given.pooled else s.citations, resolved, checker)
+        for _, s in numbered
+    )
     claims = []
-    for place, statement in enumerate(given.statements, 1):
-        if statement.checkable:
-            cited = tuple(resolved) if given.pooled else statement.citations
-            claims.append(replace(_claim(statement, cited, resolved, checker), place=place))
-            checked(claims[-1])
+    for (place, _), claim in zip(numbered, in_order(parts), strict=True):
+        claims.append(replace(claim, place=place))
+        checked(claims[-1])
     return CheckedAnswer(given, tuple(claims), tuple(resolved.values()))
 
 

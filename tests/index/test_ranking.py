@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,22 +115,3 @@ def test_many_who_ask_at_once_are_answered_as_each_alone(two_spaces: Path):
         for thread in asking:
             thread.join()
     assert found == expected
-
-
-def test_a_part_uses_one_processor_and_leaves_the_others_their_own():
-    before = torch.get_num_threads()
-    assert beside.together([torch.get_num_threads] * 5) == [1] * 5
-    assert torch.get_num_threads() == before
-    later: list[int] = []
-    thread = threading.Thread(target=lambda: later.append(torch.get_num_threads()))
-    thread.start()
-    thread.join()
-    assert later == [before]
-
-
-def test_what_goes_wrong_in_a_part_is_told():
-    def fails() -> int:
-        raise ValueError("this part")
-
-    with pytest.raises(ValueError, match="this part"):
-        beside.together([lambda: 1, fails])

@@ -94,6 +94,14 @@ def test_the_same_verdict_in_any_order_and_company() -> None:
     assert [again[n] for n in range(len(pairs))] == first
 
 
+def test_many_side_by_side_are_examined_as_each_alone() -> None:
+    pairs = [(claim, PASSAGE) for claim in CLAIMS] * 3 + [
+        ("皮疹少见。", "少数患者出现皮疹。恶心常见。")
+    ]
+    checker = Checker()
+    assert list(checker.examine_all(pairs)) == [checker.examine(*pair) for pair in pairs]
+
+
 def test_verdicts_carry_a_probability_and_every_span_lies_in_its_text() -> None:
     for claim in CLAIMS:
         verdict = Checker().check(claim, PASSAGE)
