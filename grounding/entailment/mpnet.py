@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from grounding.entailment.model import Logits
 from grounding.entailment.network import Head, Layer, Matrix, Network, Norm, cut
-from grounding.entailment.packing import unpacked
+from grounding.entailment.packing import Packed
 from grounding.entailment.windows import BUDGET
+from literature.weights.memory import give_back
 from literature.weights.pinned import require_sha256
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class Mpnet7:
         require_sha256(self._path, self.sha256)
         weights = load_file(self._path)
         pieces = weights.pop("vocabulary").tobytes().decode()
-        return wordpieces(pieces.split("\n")), _network(unpacked(weights))
+        parts = wordpieces(pieces.split("\n")), _network(Packed(weights))
+        del weights
+        give_back()
+        return parts
 
     def __call__(self, claim: str, portion: str) -> Logits:
         """Three logits; pure in ``claim`` and ``portion``."""
@@ -63,7 +67,7 @@ def wordpieces(vocabulary: list[str]) -> Any:
     return made
 
 
-def _network(w: "dict[str, Tensor]") -> Network:
+def _network(w: Packed) -> Network:
     import torch
 
     words, places = w["embeddings.word"].half(), w["embeddings.position"]
@@ -89,7 +93,7 @@ def _network(w: "dict[str, Tensor]") -> Network:
     return Network(embedded, layers, HEADS, Head(w), relative)
 
 
-def _norm(w: "dict[str, Tensor]", at: str) -> Norm:
+def _norm(w: Packed, at: str) -> Norm:
     return Norm(w[f"{at}.weight"], w[f"{at}.bias"], EPSILON)
 
 

@@ -3,6 +3,7 @@
 NF4 of Dettmers et al. 2023 ("QLoRA", appendix E), with groups of 128 and half-precision scales.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,16 +46,28 @@ def unpack(packed: NDArray[np.uint8], scales: NDArray[np.float16]) -> "Tensor":
     return found
 
 
-def unpacked(weights: dict[str, NDArray[Any]]) -> "dict[str, Tensor]":
-    """A file's tensors by name, single precision: ``NAME.packed`` with its scales as ``NAME``."""
-    found = {}
-    for name, values in weights.items():
-        if name.endswith(PACKED):
-            plain = name.removesuffix(PACKED)
-            found[plain] = unpack(values, weights[f"{plain}{SCALES}"])
-        elif not name.endswith(SCALES):
-            found[name] = _torch().from_numpy(values).float()
-    return found
+class Packed(Mapping[str, "Tensor"]):
+    """A file's tensors by name, single precision: ``NAME.packed`` with its scales as ``NAME``.
+
+    Each is unpacked as it is asked for: eight times the file would be too much to hold at once.
+    """
+
+    def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        self._weights = weights
+
+    def __getitem__(self, name: str) -> "Tensor":
+        packed = self._weights.get(f"{name}{PACKED}")
+        if packed is not None:
+            return unpack(packed, self._weights[f"{name}{SCALES}"])
+        plain: Tensor = _torch().from_numpy(self._weights[name]).float()
+        return plain
+
+    def __iter__(self) -> Iterator[str]:
+        names = (name for name in self._weights if not name.endswith(SCALES))
+        return (name.removesuffix(PACKED) for name in names)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _codes(weights: "Tensor") -> "tuple[Tensor, Tensor]":

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from grounding.entailment.packing import GROUP, LEVELS, pack, rounded, unpack
+from grounding.entailment.packing import GROUP, LEVELS, Packed, pack, rounded, unpack
 
 
 @given(arrays(np.float32, (3, 2 * GROUP), elements=st.floats(-4, 4, width=32)))
@@ -31,3 +31,13 @@ def test_two_weights_share_a_byte() -> None:
     assert codes.nbytes == 4 * GROUP
     assert codes.dtype == np.uint8
     assert scales.shape == (4, 2)
+
+
+def test_a_file_is_read_by_the_names_of_its_matrices() -> None:
+    weight = torch.randn(4, GROUP)
+    codes, scales = pack(weight)
+    file = Packed({"a.packed": codes, "a.scales": scales, "b": np.ones(3, dtype=np.float16)})
+    assert list(file) == ["a", "b"]
+    assert len(file) == 2
+    assert torch.equal(file["a"], rounded(weight))
+    assert file["b"].dtype == torch.float32
