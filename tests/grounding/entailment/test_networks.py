@@ -53,12 +53,27 @@ def test_a_paraphrase_is_likelier_supported_than_an_aside(model: Entailment) -> 
     assert said.support - said.neither > aside.support - aside.neither
 
 
-def test_the_chinese_one_hears_a_denial() -> None:
+@pytest.mark.parametrize(
+    ("passage", "claim", "altered"),
+    [
+        (
+            "该研究纳入了三百名糖尿病患者，随访五年，多数人血压下降。",
+            "研究对糖尿病患者随访了五年。",
+            "研究对糖尿病患者随访了三年。",
+        ),
+        (
+            "多数患者服药后血压下降，少数人出现头晕。",
+            "大部分患者用药后血压降低了。",
+            "大部分患者用药后血压升高了。",
+        ),
+    ],
+)
+def test_the_chinese_one_hears_another_figure_and_direction(
+    passage: str, claim: str, altered: str
+) -> None:
     model = fresh("e5zh")
-    passage = "两组患者的总生存期差异无统计学意义，不良反应发生率相近。"
-    said = model("两组总生存期没有显著差异。", passage)
-    denied = model("试验组总生存期显著长于对照组。", passage)
-    assert said.support - said.refute > denied.support - denied.refute
+    said, other = model(claim, passage), model(altered, passage)
+    assert said.support - said.refute > other.support - other.refute
 
 
 def test_a_processor_without_arithmetic_of_its_own_for_whole_numbers_says_the_same(
