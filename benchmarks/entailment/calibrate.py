@@ -1,11 +1,10 @@
 """Fit the judge: ``python -m benchmarks.entailment.calibrate``.
 
 For each language a logistic regression over the network's log-odds and the features of form, on
-the quarter of each set's claims that its network never saw: English of three classes, on the
-medical sets; Chinese of two, each weight held to the sign it must have, on pairs made by rule and
-on claims made from the openly licensed sets of questions. Which features, and every threshold, by
-cross-validation over claims and over whole sets (each set predicted by the others); the dev sets
-are not read here.
+the quarter of each set's claims that its network never saw: English of three classes, on medical
+sets; Chinese of two, each weight held to the sign it must have, on pairs made by rule and on claims
+made of questions. Which features, and every threshold, by cross-validation over claims and over
+whole sets (each set predicted by the others); the dev sets are not read here.
 """
 
 import argparse
@@ -114,11 +113,9 @@ FEWEST = 25
 GIVEN = {"en": tuple(PRECISION), "zh": (Label.SUPPORTED, Label.NOT_FOUND)}
 """What a judge may say. The Chinese one is fitted to tell support from the rest, no more."""
 EVEN_CLASSES = {"en": False, "zh": True}
-"""Whether supported and other claims count alike. In the Chinese sets two of three are not
-supported because they were made so; answers that cite are not like that."""
+"""Whether supported and other claims count alike: two of three Chinese ones were made unsupported."""
 BY_ACCURACY = {"en": False, "zh": True}
-"""Whether features are chosen by balanced accuracy or by AUROC, both over sets unseen. Chinese
-answers are asked whether they hold, half of them against half."""
+"""Whether features are chosen by balanced accuracy or by AUROC, both over sets unseen."""
 SIGNED = ("zh",)
 """Languages whose judge is held to the signs; it tells supported from not, no more."""
 BY_SET = ("zh",)
