@@ -113,7 +113,7 @@ FEWEST = 25
 GIVEN = {"en": tuple(PRECISION), "zh": (Label.SUPPORTED, Label.NOT_FOUND)}
 """What a judge may say. The Chinese one is fitted to tell support from the rest, no more."""
 EVEN_CLASSES = {"en": False, "zh": True}
-"""Whether supported and other claims count alike: two of three Chinese ones were made unsupported."""
+"""Whether supported and other claims count alike: in Chinese two of three were made to fail."""
 BY_ACCURACY = {"en": False, "zh": True}
 """Whether features are chosen by balanced accuracy or by AUROC, both over sets unseen."""
 SIGNED = ("zh",)
