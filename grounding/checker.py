@@ -13,16 +13,16 @@ from grounding.entailment.judge import Judge, Opinion
 from grounding.entailment.load import SHIPPED, load_judge
 from grounding.excerpt import excerpt
 from grounding.form import form, sentence_stretches
-from grounding.markers import bare
 from grounding.quotes import Located, alteration, locate
 from grounding.restated import nothing_added, restated
 from grounding.sided import Sided
+from grounding.stretches import asked
 from grounding.verbatim import Manner, said
 from grounding.verdict import Label, Reason, Span, Verdict
 from grounding.vetoes import ORDER, secondary
 from literature.beside import in_order
 
-VERSION = "8"
+VERSION = "9"
 """Counts up with every change that can change a verdict."""
 
 
@@ -53,9 +53,14 @@ class Case:
     settings: CheckerSettings
 
     @cached_property
+    def text(self) -> str:
+        """The claim without its citation markers and what answers to other ones, offsets kept."""
+        return asked(self.claim)
+
+    @cached_property
     def said(self) -> Sided:
-        """The claim in comparable form, its citation markers passed over."""
-        told = form(bare(self.claim))
+        """The claim in comparable form."""
+        told = form(self.text)
         return Sided(told, 0, len(told.text), "claim")
 
     @cached_property
@@ -95,7 +100,7 @@ class Case:
 
 def _defined(case: Case) -> Verdict | None:
     """Nothing to check, nothing to check it against, or too much to be one statement."""
-    if not any(char.isalnum() for char in bare(case.claim)):
+    if not any(char.isalnum() for char in case.text):
         return Verdict(Label.NOT_CHECKED, (Reason("claim_is_empty"),))
     if len(case.claim) > case.settings.longest_claim:
         reason = Reason("claim_is_too_long", {"length": str(len(case.claim))})
@@ -122,7 +127,7 @@ def _quoted(case: Case) -> Verdict | None:
 
 def _word_for_word(case: Case) -> Verdict | None:
     """The claim is the passage's own words, its abbreviations spelt out or not."""
-    found = said(case.claim, case.passage)
+    found = said(case.text, case.passage)
     if found is None:
         others = (said(text, case.passage) for text in case.reworded)
         found = next((other for other in others if other), None)
@@ -191,7 +196,7 @@ def _entailed(case: Case, opinion: Opinion | None) -> Verdict | None:
 def trusted(case: Case) -> bool:
     """Whether the model may certify: of almost the passage's own words the little that differs may
     be the error, and of its very words what their sentence says besides may change them."""
-    if said(case.claim, case.passage):
+    if said(case.text, case.passage):
         return False
     window = case.window
     near = window.coverage >= NEARLY_VERBATIM
@@ -213,7 +218,7 @@ def _open(case: Case, opinion: Opinion | None) -> Verdict:
     there = evidence.span(0, len(evidence.text))
     if not _related(case):
         return Verdict(Label.NOT_FOUND, (Reason("nothing_alike"),), (case.whole_claim,))
-    found = said(case.claim, case.passage)
+    found = said(case.text, case.passage)
     if found:
         rest = case.in_passage(*found.omitted)
         values = {"passage": " ".join(case.passage[rest.start : rest.end].split())}

@@ -10,6 +10,7 @@ from functools import cache
 from grounding.context import resolved
 from grounding.lexicon import named_pattern
 from grounding.markers import Marker, blanked, markers
+from grounding.stretches import Mark, stretches
 from literature.sentences import sentences
 
 
@@ -26,7 +27,8 @@ class ClaimKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence (list item, table row) of an answer.
+    """One sentence (list item, table row) of an answer, or one of its statements where it makes
+    several of several sources (:mod:`grounding.stretches`).
 
     ``text`` is the sentence without its markers; ``answer[start:end]`` is where it stands, markers
     inside it included. ``citations`` are the numbers on it, in order, each once; where there are
@@ -84,8 +86,32 @@ def claims(answer_text: str, known: int | None = None) -> list[Claim]:
         owner = _owner(pieces, marker, answer_text)
         if owner is not None:
             owned[owner].append(marker)
-    cut = [_claim(plain, piece, marks) for piece, marks in zip(pieces, owned, strict=True)]
+    cut = [
+        _claim(plain, part, its)
+        for piece, marks in zip(pieces, owned, strict=True)
+        for part, its in _parts(answer_text, piece, marks)
+    ]
     return _in_context(cut, answer_text)
+
+
+def _parts(
+    text: str, piece: _Piece, marks: Sequence[Marker]
+) -> Iterator[tuple[_Piece, list[Marker]]]:
+    """A sentence that says several things of several sources, as many claims."""
+    inside = [m for m in marks if piece.start <= m.start]
+    apart = [Mark(m.start - piece.start, m.end - piece.start, m.numbers) for m in inside]
+    cut = stretches(text[piece.start : piece.end], apart)
+    for n, (start, end) in enumerate(cut):
+        part = replace(piece, start=piece.start + start, end=piece.start + end)
+        last = n == len(cut) - 1
+        yield (
+            part,
+            [
+                m
+                for m in marks
+                if (n == 0 or part.start <= m.start) and (last or m.start < part.end)
+            ],
+        )
 
 
 def _in_context(cut: Sequence[Claim], text: str) -> list[Claim]:

@@ -102,7 +102,13 @@ def _agreement(labels: list[Label], truth: list[str]) -> dict[str, dict[str, int
 
 
 def _guess(found: Examination) -> str:
-    """One of the three labels, as an evaluation demands it of every pair."""
+    """One of the three labels, as an evaluation demands it of every pair.
+
+    Where there is a probability it decides, a verdict of PARTIAL or NOT_FOUND being one of the
+    signs it rests on: on held-out claims of twelve train sets that was right as often or oftener
+    than taking either verdict for NEI (balanced accuracy, the mean over sets: .717 for .708
+    in English, .854 for .851 in Chinese).
+    """
     verdict, opinion = found.verdict, found.opinion
     if verdict.label == Label.CONTRADICTED:
         return "REFUTE"
@@ -111,7 +117,7 @@ def _guess(found: Examination) -> str:
     if opinion is None:
         half = verdict.label == Label.NOT_CHECKED and found.coverage >= HALF_COVERED
         return "SUPPORT" if half else "NEI"
-    if verdict.label == Label.NOT_CHECKED and opinion.support >= opinion.even:
+    if opinion.support >= opinion.even:
         return "SUPPORT"
     _, neither, refute = opinion.probabilities
     return "REFUTE" if refute > neither else "NEI"

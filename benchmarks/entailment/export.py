@@ -5,6 +5,7 @@ The hash that is printed is the one to pin in ``grounding/entailment/load.py``.
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,65 +14,35 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
 
-from grounding.entailment import e5
-from grounding.entailment.mpnet import FIRST_POSITION, LAYERS, LONGEST
+from grounding.entailment import e5, mpnet
 from grounding.entailment.packing import PACKED, SCALES, pack
 from literature.weights.pinned import file_sha256
 
-_BODY = "body.encoder.layer."
-_PARTS = {
-    "attention.attn.q": "q",
-    "attention.attn.k": "k",
-    "attention.attn.v": "v",
-    "attention.attn.o": "o",
-    "attention.LayerNorm": "norm",
-    "intermediate.dense": "inner",
-    "output.dense": "outer",
-    "output.LayerNorm": "outer.norm",
-}
 _ADAPTED = ("down", "up")
-_NORMS = {"norm": "norm", "outer_norm": "outer.norm"}
 
 State = dict[str, torch.Tensor]
 Weights = dict[str, NDArray[np.generic]]
 
 
-def english(state: State, base: Path) -> Weights:
-    """Of :class:`benchmarks.entailment.net.Net`, with the vocabulary of ``base``."""
-    positions = state["body.embeddings.position_embeddings.weight"]
-    vocabulary = (base / "vocab.txt").read_text(encoding="utf-8").rstrip("\n")
-    weights: Weights = {
-        "vocabulary": np.frombuffer(vocabulary.encode(), dtype=np.uint8),
-        "relative": _half(state["body.encoder.relative_attention_bias.weight"]),
-        "embeddings.position": _half(positions[FIRST_POSITION : FIRST_POSITION + LONGEST]),
-        "embeddings.norm.weight": _half(state["body.embeddings.LayerNorm.weight"]),
-        "embeddings.norm.bias": _half(state["body.embeddings.LayerNorm.bias"]),
-        **_packed("embeddings.word", state["body.embeddings.word_embeddings.weight"]),
-        **_head(state),
-    }
-    for n in range(LAYERS):
-        for theirs, ours in _PARTS.items():
-            matrix = state[f"{_BODY}{n}.{theirs}.weight"]
-            at = f"{n}.{ours}"
-            weights |= (
-                _packed(f"{at}.weight", matrix)
-                if matrix.dim() == 2
-                else {f"{at}.weight": _half(matrix)}
-            )
-            weights[f"{at}.bias"] = _half(state[f"{_BODY}{n}.{theirs}.bias"])
-    return weights
+def english(state: State) -> Weights:
+    """Of :class:`benchmarks.entailment.net_en.EnglishNet`: what training added."""
+    return _adapter(state, range(mpnet.FIXED, mpnet.LAYERS), _whole)
 
 
 def chinese(state: State) -> Weights:
     """Of :class:`benchmarks.entailment.net_zh.ChineseNet`: what training added."""
+    return _adapter(state, range(e5.LAYERS), _packed)
+
+
+def _adapter(state: State, layers: range, kept: Callable[[str, torch.Tensor], Weights]) -> Weights:
     weights = _head(state)
-    for n in range(e5.LAYERS):
+    for n in layers:
         for name in e5.MATRICES:
             for part in _ADAPTED:
-                weights |= _packed(f"{n}.{name}.{part}", state[f"layers.{n}.{name}.{part}"])
-        for theirs, ours in _NORMS.items():
+                weights |= kept(f"{n}.{name}.{part}", state[f"layers.{n}.{name}.{part}"])
+        for name in e5.NORMS:
             for kind in ("weight", "bias"):
-                weights[f"{n}.{ours}.{kind}"] = _half(state[f"layers.{n}.{theirs}.{kind}"])
+                weights[f"{n}.{name}.{kind}"] = _half(state[f"layers.{n}.{name}.{kind}"])
     return weights
 
 
@@ -88,6 +59,10 @@ def _packed(name: str, matrix: torch.Tensor) -> Weights:
     return {f"{name}{PACKED}": codes, f"{name}{SCALES}": scales}
 
 
+def _whole(name: str, matrix: torch.Tensor) -> Weights:
+    return {name: _half(matrix)}
+
+
 def _half(tensor: torch.Tensor) -> NDArray[np.float16]:
     return tensor.detach().half().numpy()
 
@@ -98,12 +73,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("language", choices=("en", "zh"))
     parser.add_argument("state", type=Path)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--base", type=Path, help="of the English model, for its vocabulary")
     asked = parser.parse_args(arguments)
-    if asked.language == "en" and not asked.base:
-        parser.error("the English model needs --base, the folder of all-mpnet-base-v2")
     state = load_file(asked.state)
-    weights = english(state, asked.base) if asked.language == "en" else chinese(state)
+    weights = english(state) if asked.language == "en" else chinese(state)
     asked.file.parent.mkdir(parents=True, exist_ok=True)
     save_file(weights, asked.file)
     sys.stdout.write(file_sha256(asked.file) + "\n")

@@ -1,7 +1,8 @@
 """Pairs the project makes itself from abstracts: claims that hold, and the same ones spoilt.
 
 Supported: titles that state a finding against their abstract; sentences shortened, freed of their
-lead-in or reworded by rule against the passage they stand in. Not supported: the same with an
+lead-in or reworded by rule against the passage they stand in; last sentences that conclude against
+the rest of their abstract. Not supported: the same with an
 error planted (:mod:`grounding.plant`), against the nearest other abstract, or against their own
 abstract with the sentence taken out.
 """
@@ -38,6 +39,13 @@ _LEAD = re.compile(
     r"suggest(?:ed|s)?|indicat(?:ed?|es)|reveal(?:ed|s)?|observed|conclude)\sthat\s)?",
     re.IGNORECASE,
 )
+_CONCLUDES = re.compile(
+    r"(?:In (?:conclusion|summary)|Overall|Thus|Therefore|Conclusions?|Taken together)\b"
+    r"|(?:These|Our|The|This|We)\b[^.]{0,60}\b(?:suggest|indicate|demonstrate|show|support|confirm|"
+    r"provide|conclude|reveal|highlight)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\b(?:needed|warranted|required|further (?:stud|research|work)|future)\b")
 _ASIDE = re.compile(r"\s\([^()]{3,120}\)")
 _TAIL = re.compile(
     r"(?:, (?:which|whereas|while|although|but|with|including|suggesting|indicating)\b|; ).*(?=\.$)"
@@ -97,6 +105,23 @@ def made(papers: list[tuple[str, str]], seed: int) -> list[Pair]:
     rng = random.Random(seed)
     near = _Neighbours([text for _, text in papers])
     pairs = [p for n in range(len(papers)) for p in _of_paper(papers[n], near.of(n), rng)]
+    rng.shuffle(pairs)
+    return pairs
+
+
+def concluded(papers: list[tuple[str, str]], seed: int) -> list[Pair]:
+    """Last sentences that conclude, held against the rest of their abstract; and spoilt ones."""
+    rng = random.Random(seed)
+    near = _Neighbours([text for _, text in papers])
+    pairs: list[Pair] = []
+    for n, (_, text) in enumerate(papers):
+        told = [s.text for s in sentences(text)]
+        last = told[-1] if told else ""
+        if len(told) < 4 or not 60 <= len(last) <= 350:
+            continue
+        if _CONCLUDES.match(last) and not _ASKS.search(last):
+            rest = text.replace(last, " ")
+            pairs += _with_its_opposites(reworded(last, rng), rest, near.of(n), (), rng)
     rng.shuffle(pairs)
     return pairs
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.entailment.data import cleaned
+from benchmarks.checking import SETS
 from benchmarks.results import DATA, ROOT, record
 from grounding.checker import Case, Checker, CheckerSettings
 from grounding.entailment.judge import log_odds
@@ -24,13 +24,6 @@ from grounding.verdict import Label
 
 CARD = ROOT / "docs" / "models" / "entailment.md"
 WEIGHTS = ROOT / "grounding" / "entailment" / "weights"
-SETS = (
-    "scifact.dev",
-    "citation-integrity.dev",
-    "expertqa-med",
-    "citecheck-zh.dev",
-    "nli4ct-zh.dev",
-)
 HEAD = (
     "| set | n | checker | AUROC | balanced accuracy | macro-F1 | SUPPORTED: right of n "
     "| CONTRADICTED: not supported of n | pairs a minute |\n|---|--:|---|--:|--:|--:|--:|--:|--:|"
@@ -76,7 +69,7 @@ def _network_alone(path: Path) -> float:
     judge = load_judge()
     rows, scores = [], []
     for row in _pairs(path):
-        case = Case(cleaned(row["claim"]), row["passage"], "", CheckerSettings(entailment=""))
+        case = Case(row["claim"], row["passage"], "", CheckerSettings(entailment=""))
         language = case.said.language
         if judge is None or language not in judge.models:
             continue

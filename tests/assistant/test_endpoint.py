@@ -193,6 +193,14 @@ def test_prose_without_json_is_read_by_its_markers(server: Server, shelf: Shelf)
     assert labels(answer)[2] == Label.INVALID
 
 
+def test_a_sentence_of_two_sources_is_two_segments(server: Server, shelf: Shelf) -> None:
+    n, said = number_in(shelf, SURVIVAL), SURVIVAL.removesuffix(".")
+    server.will(says(f"{said} [{n}], while it also cures every common cold [55]."))
+    answer = asked(server, shelf)
+    assert [s.text for s in answer.segments] == [said, "while it also cures every common cold."]
+    assert labels(answer) == [Label.SUPPORTED, Label.INVALID]
+
+
 @pytest.mark.parametrize(
     "content",
     [

