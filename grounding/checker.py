@@ -16,8 +16,8 @@ from grounding.form import form, sentence_stretches
 from grounding.quotes import Located, alteration, locate
 from grounding.restated import nothing_added, restated
 from grounding.sided import Sided
-from grounding.stretches import asked
-from grounding.verbatim import Manner, said
+from grounding.stretches import asked, unjoined
+from grounding.verbatim import Manner, Said, said
 from grounding.verdict import Label, Reason, Span, Verdict
 from grounding.vetoes import ORDER, secondary
 from literature.beside import in_order
@@ -60,8 +60,15 @@ class Case:
     @cached_property
     def said(self) -> Sided:
         """The claim in comparable form."""
-        told = form(self.text)
+        told = form(unjoined(self.text))
         return Sided(told, 0, len(told.text), "claim")
+
+    @cached_property
+    def verbatim(self) -> Said | None:
+        """Where the passage has the claim's own words, with the word that joins it or without."""
+        found = said(self.text, self.passage)
+        bare = unjoined(self.text)
+        return said(bare, self.passage) if found is None and bare != self.text else found
 
     @cached_property
     def quoted(self) -> Located | None:
@@ -127,7 +134,7 @@ def _quoted(case: Case) -> Verdict | None:
 
 def _word_for_word(case: Case) -> Verdict | None:
     """The claim is the passage's own words, its abbreviations spelt out or not."""
-    found = said(case.text, case.passage)
+    found = case.verbatim
     if found is None:
         others = (said(text, case.passage) for text in case.reworded)
         found = next((other for other in others if other), None)
@@ -196,7 +203,7 @@ def _entailed(case: Case, opinion: Opinion | None) -> Verdict | None:
 def trusted(case: Case) -> bool:
     """Whether the model may certify: of almost the passage's own words the little that differs may
     be the error, and of its very words what their sentence says besides may change them."""
-    if said(case.text, case.passage):
+    if case.verbatim:
         return False
     window = case.window
     near = window.coverage >= NEARLY_VERBATIM
@@ -218,7 +225,7 @@ def _open(case: Case, opinion: Opinion | None) -> Verdict:
     there = evidence.span(0, len(evidence.text))
     if not _related(case):
         return Verdict(Label.NOT_FOUND, (Reason("nothing_alike"),), (case.whole_claim,))
-    found = said(case.text, case.passage)
+    found = case.verbatim
     if found:
         rest = case.in_passage(*found.omitted)
         values = {"passage": " ".join(case.passage[rest.start : rest.end].split())}

@@ -94,8 +94,7 @@ def _opened(text: str, at: int) -> int:
 
 
 def asked(text: str) -> str:
-    """What of ``text`` has to be borne out, all else blanked: markers, a word that only joins it to
-    the statement before, and what answers to other citations than the one in question.
+    """``text`` with its markers blanked, and what answers to other citations than that in question.
 
     Sets of citing sentences put ``<|cit|>`` (``<|multi_cit|>``) where that one stands and
     ``<|other_cit|>`` where others do.
@@ -108,8 +107,13 @@ def asked(text: str) -> str:
     if own is not None:
         start, end = next((a, b) for a, b in stretches(text, marks) if own < b)
         left = " " * start + left[start:end] + " " * (len(text) - end)
-    joins = _JOINS.match(left)
-    return " " * joins.end() + left[joins.end() :] if joins else left
+    return left
+
+
+def unjoined(text: str) -> str:
+    """``text``, a word at its head blanked that only joins it to the statement before."""
+    joins = _JOINS.match(text)
+    return " " * joins.end() + text[joins.end() :] if joins else text
 
 
 def _spaces(found: re.Match[str]) -> str:

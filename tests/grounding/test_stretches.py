@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grounding.checker import Checker
 from grounding.claims import claims
-from grounding.stretches import Mark, asked, stretches
+from grounding.stretches import Mark, asked, stretches, unjoined
 from grounding.verdict import Label
 
 TWO = "Aspirin lowers fever in most adults [1], while ibuprofen causes ulcers in some of them [2]."
@@ -75,7 +75,7 @@ def test_of_a_marked_claim_only_what_the_citation_in_question_answers_for_is_rea
     )
     read = asked(claim)
     assert len(read) == len(claim)
-    assert " ".join(read.split()) == "ibuprofen causes ulcers in some adults ."
+    assert " ".join(read.split()) == "while ibuprofen causes ulcers in some adults ."
     verdict = Checker().check(claim, "Ibuprofen causes ulcers in some adults. Nothing else.")
     assert verdict.label == Label.SUPPORTED
     spans = [span for span in verdict.spans if span.side == "claim"]
@@ -97,8 +97,9 @@ def test_a_word_that_only_joins_a_statement_to_another_is_passed_over(
     claim: str, passage: str
 ) -> None:
     assert Checker().check(claim, passage).label == Label.SUPPORTED
-    assert asked("so that fewer died") == "so that fewer died"
-    assert asked("并非所有患者都受益") == "并非所有患者都受益"
+    assert Checker().check(claim, f"无关。{claim} Other.").label == Label.SUPPORTED
+    assert unjoined("so that fewer died") == "so that fewer died"
+    assert unjoined("并非所有患者都受益") == "并非所有患者都受益"
 
 
 @given(st.text(alphabet="ab c,.，。[]而", max_size=80), st.lists(st.integers(0, 80), max_size=6))
