@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.numpy import load_file as load_numpy
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
 
 from grounding.entailment import e5, mpnet
-from grounding.entailment.packing import PACKED, SCALES, pack
+from grounding.entailment.packing import PACKED, SCALES, Packed, pack
 from literature.weights.pinned import file_sha256
 
 _ADAPTED = ("down", "up")
@@ -44,6 +45,16 @@ def _adapter(state: State, layers: range, kept: Callable[[str, torch.Tensor], We
             for kind in ("weight", "bias"):
                 weights[f"{n}.{name}.{kind}"] = _half(state[f"layers.{n}.{name}.{kind}"])
     return weights
+
+
+def restored(file: Path) -> State:
+    """The state of a training, from what it saved or from the file that ships."""
+    state = load_file(file)
+    if any(name.startswith("layers.") for name in state):
+        return state
+    shipped = Packed(load_numpy(file))
+    heads = {name.removeprefix("head."): shipped[name] for name in shipped if "head." in name}
+    return heads | {f"layers.{name}": shipped[name] for name in shipped if "head." not in name}
 
 
 def _head(state: State) -> Weights:
