@@ -89,7 +89,7 @@ def public_key(path: Path) -> Ed25519PublicKey:
 def signed_by(seal: dict[str, Any], key: Ed25519PublicKey) -> bool:
     """Whether this key signed this seal."""
     try:
-        key.verify(base64.b64decode(str(seal.get("signature", ""))), str(seal["digest"]).encode())
+        key.verify(base64.b64decode(str(seal.get("signature", ""))), str(seal.get("digest", "")).encode())
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -10,7 +10,7 @@ import pytest
 from assistant.answer import Answer, Citation, Searched, Segment, SegmentSource
 from assistant.disputes import Disputes
 from assistant.journal import Journal
-from grounding.checker import Checker
+from grounding.checker import Checker, CheckerSettings
 from grounding.evaluate import evaluate_grounding
 from grounding.verdict import Label
 from literature.errors import ShizhenError
@@ -22,7 +22,7 @@ PASSAGES = ("Illness was two days shorter with the drug.", "The drug lengthened 
 
 @pytest.fixture
 def disputes(journal: Journal) -> Disputes:
-    checker = Checker()
+    checker = Checker(CheckerSettings(entailment=""))  # whatever a network learns to certify
     verdicts = tuple(checker.check(SAID, passage) for passage in PASSAGES)
     journal.add(
         Answer(

@@ -61,6 +61,11 @@ def test_any_altered_byte_is_found_and_its_line_named(tmp_path: Path, whole: byt
         assert any(f"line {line} " in fault or "seal" in fault for fault in done.faults), at
 
 
+def test_an_altered_name_of_a_field_of_the_seal_is_found(tmp_path: Path, whole: bytes) -> None:
+    for name in (b'"digest"', b'"signature"', b'"key"', b'"parts"'):
+        assert not verify(put(tmp_path, whole.replace(name, b'"other"')), Checker()).sound
+
+
 @pytest.mark.parametrize(
     "change",
     [
