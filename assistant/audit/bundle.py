@@ -89,7 +89,8 @@ def public_key(path: Path) -> Ed25519PublicKey:
 def signed_by(seal: dict[str, Any], key: Ed25519PublicKey) -> bool:
     """Whether this key signed this seal."""
     try:
-        key.verify(base64.b64decode(str(seal.get("signature", ""))), str(seal.get("digest", "")).encode())
+        signature, told = str(seal.get("signature", "")), str(seal.get("digest", ""))
+        key.verify(base64.b64decode(signature), told.encode())
     except (InvalidSignature, ValueError):
         return False
     return True
