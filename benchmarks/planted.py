@@ -138,16 +138,18 @@ def by_class(checker: Checker, pool: dict[str, list[Pair]], each: int, seed: int
                 )
             else:
                 cases = ((pair.sentence, pair.other) for pair in _with_others(pool[language], each))
-            labels = Counter(str(checker.check(claim, passage).label) for claim, passage in cases)
+            labels = _labels(checker, cases)
             totals[language] += labels
             rows.append(_row(str(error), language, labels))
     rows += [_row("all", language, totals[language]) for language in LANGUAGES]
     for language in LANGUAGES:
-        labels = Counter(
-            str(checker.check(p.sentence, p.passage).label) for p in pool[language][: 4 * each]
-        )
+        labels = _labels(checker, ((p.sentence, p.passage) for p in pool[language][: 4 * each]))
         rows.append(_row("*untouched*", language, labels))
     return rows
+
+
+def _labels(checker: Checker, cases: Iterable[tuple[str, str]]) -> Counter[str]:
+    return Counter(str(found.verdict.label) for found in checker.examine_all(cases))
 
 
 def _with_others(pool: list[Pair], most: int) -> Iterator[Pair]:
@@ -194,16 +196,12 @@ def false_alarms(checker: Checker, most: int, seed: int) -> list[str]:
     for name in FALSE_ALARMS:
         sample = _lines(DATA / "grounding" / f"{name}.jsonl")
         random.Random(seed).shuffle(sample)
-        labels: dict[str, Counter[str]] = defaultdict(Counter)
-        for row in sample[:most]:
-            claim = re.sub(r"<\|\w+\|>", "", row["claim"])
-            labels[row["label"]][str(checker.check(claim, row["passage"]).label)] += 1
         for label in ("SUPPORT", "REFUTE", "NEI"):
-            n = sum(labels[label].values())
+            rows_of = [row for row in sample[:most] if row["label"] == label]
+            labels = _labels(checker, ((row["claim"], row["passage"]) for row in rows_of))
+            n = len(rows_of)
             if n:
-                shown = " | ".join(
-                    _percent(labels[label][v], n) for v in (*ACTIVE, Label.SUPPORTED)
-                )
+                shown = " | ".join(_percent(labels[v], n) for v in (*ACTIVE, Label.SUPPORTED))
                 rows.append(f"| {name} | {label} | {n} | {shown} |")
     return rows
 

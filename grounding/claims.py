@@ -98,20 +98,14 @@ def _parts(
     text: str, piece: _Piece, marks: Sequence[Marker]
 ) -> Iterator[tuple[_Piece, list[Marker]]]:
     """A sentence that says several things of several sources, as many claims."""
-    inside = [m for m in marks if piece.start <= m.start]
-    apart = [Mark(m.start - piece.start, m.end - piece.start, m.numbers) for m in inside]
-    cut = stretches(text[piece.start : piece.end], apart)
-    for n, (start, end) in enumerate(cut):
-        part = replace(piece, start=piece.start + start, end=piece.start + end)
-        last = n == len(cut) - 1
-        yield (
-            part,
-            [
-                m
-                for m in marks
-                if (n == 0 or part.start <= m.start) and (last or m.start < part.end)
-            ],
-        )
+    apart = [Mark(m.start - piece.start, m.end - piece.start, m.numbers) for m in marks]
+    cut = stretches(text[piece.start : piece.end], [m for m in apart if m.start >= 0])
+    begins = [piece.start + start for start, _ in cut]
+    held: list[list[Marker]] = [[] for _ in cut]
+    for mark in marks:
+        held[max(0, bisect_right(begins, mark.start) - 1)].append(mark)
+    for (start, end), its in zip(cut, held, strict=True):
+        yield replace(piece, start=piece.start + start, end=piece.start + end), its
 
 
 def _in_context(cut: Sequence[Claim], text: str) -> list[Claim]:

@@ -22,9 +22,10 @@ _NEAR = 200  # characters of a stretch that are looked at
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+|[\u3400-\u9fff]{1,2}")
 _BETWEEN = re.compile(r"[\s,;，；、)\]）】]*[(\[（【]?")
 _ENDED = re.compile(r"[.。!！?？;；][\"”’)）]*\s*[(\[（【]?\s*$")
+_JOINING = "and|but|yet|so|while|whilst|whereas|although|though|however|thus|therefore"
 _GOES_ON = re.compile(
-    r"[)\]）】]*\s*(?:[,;:.，；：。—–]|(?:and|but|or|nor|so|yet|as|while|whilst|whereas|although|though"
-    r"|however|which|who|because|since|that|with|without|thus|thereby|therefore)\b"
+    rf"[)\]）】]*\s*(?:[,;:.，；：。—–]|(?:{_JOINING}|or|nor|as|which|who|because|since|that|with|without"
+    r"|thereby)\b"
     r"|而|但|并|且|同时|然而|此外|以及|和)",
     re.IGNORECASE,
 )
@@ -34,7 +35,7 @@ _LEANS = re.compile(  # a verb whose subject stands before the marker
 )
 _OPENS = re.compile(r"[\s,;:.，；：、。)\]）】]*")
 _JOINS = re.compile(  # at the head of a statement says nothing of its own
-    r"\s*(?:(?:and|but|yet|so|while|whilst|whereas|although|though|however|thus|therefore)\b(?!\s+that\b)"
+    rf"\s*(?:(?:{_JOINING})\b(?!\s+that\b)"
     r"|(?:而|但是?|并且?|且|同时|然而|此外)(?![且非已未不]))[\s,，]*"
 )
 

@@ -15,23 +15,6 @@ MASKED = -1e4
 """What is added to the attention to a token that is not there."""
 
 
-class LowRank(nn.Module):
-    """``x · (weight + upᵀ·down)ᵀ + bias``; ``weight`` and ``bias`` are fixed."""
-
-    def __init__(self, weight: Tensor, bias: Tensor) -> None:
-        super().__init__()
-        self.register_buffer("weight", weight.bfloat16(), persistent=False)
-        self.register_buffer("bias", bias.bfloat16(), persistent=False)
-        outputs, inputs = weight.shape
-        self.down = nn.Parameter(torch.randn(RANK, inputs) / math.sqrt(inputs))
-        self.up = nn.Parameter(torch.zeros(RANK, outputs))
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Tokens × inputs to tokens × outputs, in ``x``'s kind of number."""
-        low = f.linear(x, self.down.to(x.dtype))
-        return f.linear(x, self.weight, self.bias) + low @ self.up.to(x.dtype)
-
-
 class Fixed(nn.Module):
     """``x · weightᵀ + bias``, not trained."""
 
@@ -43,6 +26,21 @@ class Fixed(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Tokens × inputs to tokens × outputs."""
         return f.linear(x, self.weight, self.bias)
+
+
+class LowRank(Fixed):
+    """``x · (weight + upᵀ·down)ᵀ + bias``; ``weight`` and ``bias`` are fixed."""
+
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        super().__init__(weight, bias)
+        outputs, inputs = weight.shape
+        self.down = nn.Parameter(torch.randn(RANK, inputs) / math.sqrt(inputs))
+        self.up = nn.Parameter(torch.zeros(RANK, outputs))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Tokens × inputs to tokens × outputs, in ``x``'s kind of number."""
+        low = f.linear(x, self.down.to(x.dtype))
+        return super().forward(x) + low @ self.up.to(x.dtype)
 
 
 class Layer(nn.Module):

@@ -203,13 +203,7 @@ def train(
 
 def _english() -> tuple[EnglishNet, Encode]:
     with mpnet_packages.opened() as file:
-        tokenizer = mpnet.wordpieces(mpnet_packages.vocabulary(file))
-
-    def encode(text: str) -> list[int]:
-        found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return found
-
-    return EnglishNet(), encode
+        return EnglishNet(), mpnet.encoding(mpnet_packages.vocabulary(file))
 
 
 def _chinese() -> tuple[ChineseNet, Encode]:

@@ -47,12 +47,8 @@ class Mpnet10(Shipped):
     def built(self, file: Packed) -> tuple[Encode, Network]:
         """The packages' vocabulary and encoder, the file's adapter and head."""
         with mpnet.opened() as base:
-            tokenizer = wordpieces(mpnet.vocabulary(base))
+            encode = encoding(mpnet.vocabulary(base))
             needed = {name: tensor.half() for name, tensor in mpnet.tensors(base) if _read(name)}
-
-        def encode(text: str) -> list[int]:
-            found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-            return found
 
         return encode, _network(needed, file)
 
@@ -61,6 +57,17 @@ def _read(name: str) -> bool:
     """Whether the network has this weight of MPNet: all but the upper layers' and the pooler's."""
     part, kind, *rest = name.split(".")
     return part != "pooler" and (kind != "layer" or int(rest[0]) < LAYERS)
+
+
+def encoding(vocabulary: list[str]) -> Encode:
+    """Texts to ids by :func:`wordpieces`."""
+    tokenizer = wordpieces(vocabulary)
+
+    def encode(text: str) -> list[int]:
+        found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return found
+
+    return encode
 
 
 def wordpieces(vocabulary: list[str]) -> Any:

@@ -62,11 +62,6 @@ class Packed(Mapping[str, "Tensor"]):
         plain: Tensor = _torch().from_numpy(self._weights[name]).float()
         return plain
 
-    def raw(self, name: str) -> bytes:
-        """What is no number: the bytes under ``name``."""
-        found: bytes = self._weights[name].tobytes()
-        return found
-
     def __iter__(self) -> Iterator[str]:
         names = (name for name in self._weights if not name.endswith(SCALES))
         return (name.removesuffix(PACKED) for name in names)

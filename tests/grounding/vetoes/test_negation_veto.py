@@ -75,6 +75,7 @@ def test_and_so_is_its_reverse(code: Callable[..., str], claim: str, passage: st
         ),
         ("可以尝试低盐饮食来控制血压。", "为什么不尝试低盐饮食来控制血压呢？"),
         ("口服补液能缓解腹泻。", "口服补液能缓解腹泻，费用差不多。"),
+        ("别嘌醇起效较慢，而非布司他降低尿酸更快。", "别嘌醇起效较慢，非布司他降低尿酸更快。"),
     ],
 )
 def test_what_denies_nothing_passes(code: Callable[..., str], claim: str, passage: str) -> None:
