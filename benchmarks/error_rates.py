@@ -19,7 +19,7 @@ SETS = (
     ("Citation-Integrity dev", "en", "citation-integrity.dev.jsonl"),
     ("CiteCheck dev", "zh", "citecheck-zh.dev.jsonl"),
 )
-OWN_WORDS, SENTENCES, SEED = "sentences of abstracts against their own passage", 1000, 11
+OWN_WORDS, SENTENCES, SEED = "true sentences against their own passage", 1000, 11
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
         cases = [(r["claim"], r["passage"], r["label"]) for r in told]
         rows += _rows(checker, source, language, cases)
     for language in ("en", "zh"):
-        true = [(p.sentence, p.passage, "SUPPORT") for p in pairs(language, SEED, 1000)]
+        true = [(p.sentence, p.passage, "SUPPORT") for p in pairs(language, SEED)]
         rows += _rows(checker, OWN_WORDS, language, true[:SENTENCES])
     place = ROOT / "grounding" / "error_rates.json"
     measured = {checker.version: {"rows": [list(row) for row in rows]}}
@@ -48,8 +48,9 @@ def _rows(
 ) -> list[tuple[str, str, str, int, int]]:
     found: Counter[Label] = Counter()
     wrong: Counter[Label] = Counter()
-    for claim, passage, label in cases:
-        verdict = checker.check(claim, passage).label
+    seen = checker.examine_all((claim, passage) for claim, passage, _ in cases)
+    for (_, _, label), examined in zip(cases, seen, strict=True):
+        verdict = examined.verdict.label
         found[verdict] += 1
         wrong[verdict] += verdict in AGREES and label not in AGREES[verdict]
     return [(source, language, str(v), found[v], wrong[v]) for v in AGREES if found[v]]

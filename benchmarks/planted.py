@@ -1,10 +1,10 @@
 """Planted errors: what the checker says of true sentences, and of the same with one thing altered.
 
 ``python -m benchmarks.planted [--each 250] [--seed 7]`` takes sentences of the PubMed and CSL
-abstracts of the shared data, alters each in one number, unit, negation and so on
-(:mod:`grounding.plant`), holds it against its own passage, and writes three tables to
-``benchmarks/RESULTS.md``. A citation swap holds a true sentence against a passage of the paper
-whose passage is most like its own.
+abstracts and of the Chinese medical answers of the shared data that nothing was trained on, alters
+each in one number, unit, negation and so on (:mod:`grounding.plant`), holds it against its own
+passage, and writes three tables to ``benchmarks/RESULTS.md``. A citation swap holds a true sentence
+against a passage of the paper whose passage is most like its own.
 """
 
 import argparse
@@ -15,9 +15,10 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.entailment.data import is_held_out, kept_for_planting
 from benchmarks.results import DATA, record
 from grounding.align import matter, share
 from grounding.checker import Checker
@@ -40,43 +41,51 @@ class Pair:
 
     sentence: str
     passage: str
-    language: str
+    paper: str
     other: str = ""
 
 
 def papers() -> Iterator[Paper]:
-    """English abstracts of PubMed, Chinese medical abstracts of CSL."""
-    folder = DATA / "literature"
+    """What no network learnt from: English abstracts of PubMed, Chinese medical abstracts of CSL
+    and answers of Huatuo-26M.
+    """
+    folder, unseen = DATA / "literature", kept_for_planting()
     with gzip.open(folder / "pubmed-baseline" / "distractor_abstracts.12k.jsonl.gz", "rt") as lines:
         for row in map(json.loads, lines):
-            yield make_paper(
-                pmid=row["_id"], sections=[Section(Role.ABSTRACT, row["text"])], language="en"
-            )
+            if row["_id"] in unseen:
+                yield make_paper(
+                    pmid=row["_id"], sections=[Section(Role.ABSTRACT, row["text"])], language="en"
+                )
     for line in (folder / "csl-zh" / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row["category"] == "医学":
             yield make_paper(
                 id=row["_id"], sections=[Section(Role.ABSTRACT, row["text"])], language="zh"
             )
-    for row in _lines(DATA / "grounding" / "open-train" / "zh_csl_medical_conclusion.jsonl"):
-        yield make_paper(sections=[Section(Role.ABSTRACT, row["passage"])], language="zh")
+    rows = _lines(DATA / "grounding" / "open-train" / "zh_csl_medical_conclusion.jsonl")
+    learnt = {row["passage"] for row in rows if not is_held_out(row["claim"])}
+    for text in dict.fromkeys(row["passage"] for row in rows):
+        if text not in learnt:
+            yield make_paper(sections=[Section(Role.ABSTRACT, text)], language="zh")
+    for row in _lines(DATA / "retrieval" / "huatuo26m" / "corpus.jsonl"):
+        if is_held_out(row["text"]):
+            told = [Section(Role.ABSTRACT, row["text"])]
+            yield make_paper(id=f"huatuo-{row['_id']}", sections=told, language="zh")
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def pairs(language: str, seed: int, most: int) -> list[Pair]:
+def pairs(language: str, seed: int) -> list[Pair]:
     """Sentences of 30 to 400 characters, each with its passage, in an order the seed decides."""
     rng = random.Random(seed)
     found: dict[str, Pair] = {}
-    texts = [p for p in papers() if p.language == language]
-    rng.shuffle(texts)
-    for paper in texts[:most]:
+    for paper in (paper for paper in papers() if paper.language == language):
         for passage in passages(paper):
             for sentence in sentences(passage.text):
                 if 30 <= len(sentence.text) <= 400 and re.search(r"[.。;；!]$", sentence.text):
-                    found.setdefault(sentence.text, Pair(sentence.text, passage.text, language))
+                    found.setdefault(sentence.text, Pair(sentence.text, passage.text, paper.id))
     chosen = list(found.values())
     rng.shuffle(chosen)
     return chosen
@@ -154,16 +163,11 @@ def _labels(checker: Checker, cases: Iterable[tuple[str, str]]) -> Counter[str]:
 
 def _with_others(pool: list[Pair], most: int) -> Iterator[Pair]:
     """True sentences with the passage of another paper that is most like their own."""
-    about = {p.passage: matter(form(p.passage).text) for p in pool[:1500]}
+    about = {(p.paper, p.passage): matter(form(p.passage).text) for p in pool[:1500]}
     for pair in pool[:most]:
         mine = matter(form(pair.sentence).text)
-        others = (text for text in about if text != pair.passage and pair.sentence not in text)
-        yield Pair(
-            pair.sentence,
-            pair.passage,
-            pair.language,
-            max(others, key=lambda t: share(mine, about[t])),
-        )
+        others = (one for one in about if one[0] != pair.paper and pair.sentence not in one[1])
+        yield replace(pair, other=max(others, key=lambda one: share(mine, about[one]))[1])
 
 
 def _row(name: str, language: str, labels: Counter[str]) -> str:
@@ -215,11 +219,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Errors planted into true sentences.")
     parser.add_argument("--each", type=int, default=250, help="edits of each class and language")
     parser.add_argument("--pairs", type=int, default=1500, help="labelled pairs of each set")
-    parser.add_argument("--papers", type=int, default=6000, help="papers of each language")
     parser.add_argument("--seed", type=int, default=7)
     asked = parser.parse_args(arguments)
     checker = Checker()
-    pool = {language: pairs(language, asked.seed, asked.papers) for language in LANGUAGES}
+    pool = {language: pairs(language, asked.seed) for language in LANGUAGES}
     began = time.perf_counter()
     first = figure(checker, pool, asked.seed)
     second = by_class(checker, pool, asked.each, asked.seed)

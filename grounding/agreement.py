@@ -1,5 +1,7 @@
 """When two figures are the same one: kind, unit, value within honest rounding, bounds."""
 
+from functools import cache
+
 from grounding.quantity import Kind, Quantity
 
 ABOUT = 0.06
@@ -10,6 +12,8 @@ DOSES = frozenset({"mass", "mass/mass", "volume", "activity", "amount"})
 """What is given to a patient, and so not rounded."""
 NEARLY = 1.25
 """How far above 50 % a figure may lie that is told as *over 50 %* (and below, as *under*)."""
+_SHARED_OUT = frozenset({"mass", "volume", "area", "length", "amount"})
+"""What a dose is given for: 5 mg/kg is never 5 mg."""
 
 
 def agree(mine: Quantity, theirs: Quantity) -> bool:
@@ -30,24 +34,37 @@ def _comparable(mine: Quantity, theirs: Quantity) -> bool:
         and kinds != {Kind.PLAIN, Kind.DATE}
     ):
         return False
-    return _same_dimension(mine.unit.dimension, theirs.unit.dimension)
+    if not mine.unit.dimension or not theirs.unit.dimension:  # an unnamed unit says less
+        return True
+    if {mine.unit.dimension, theirs.unit.dimension} == {"fraction", "fold"}:
+        return True
+    return same_measure(mine, theirs) or _shorter(mine, theirs) or _shorter(theirs, mine)
 
 
-def _same_dimension(mine: str, theirs: str) -> bool:
-    """Whether two dimensions may be one: an unnamed unit, or ``mg`` for ``mg/day``, says less."""
-    short, long = sorted((mine, theirs), key=len)
-    return (
-        short == long
-        or long.startswith(f"{short}/")
-        or not short
-        or {mine, theirs} == {"fraction", "fold"}
-    )
+def same_measure(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether two figures measure one thing outright: ``mg/kg/day`` and ``mg/day/kg`` do."""
+    return _over(mine.unit.dimension) == _over(theirs.unit.dimension)
+
+
+@cache
+def _over(dimension: str) -> tuple[str, tuple[str, ...]]:
+    """A dimension as what stands above the stroke, and what stands below it in no order."""
+    above, *below = dimension.split("/")
+    return above, tuple(sorted(below))
+
+
+def _shorter(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether ``mine`` only leaves out what its text may say beside it: *5 mg daily* for
+    ``5 mg/day``.
+    """
+    rest = theirs.unit.dimension.removeprefix(mine.unit.dimension)
+    return rest.startswith("/") and _SHARED_OUT.isdisjoint(rest.split("/"))
 
 
 def _values(mine: Quantity, theirs: Quantity) -> tuple[float, float]:
     """Both values in one measure, as far as both sides tell theirs."""
     dimensions = {mine.unit.dimension, theirs.unit.dimension}
-    if len(dimensions) == 1 or dimensions == {"", "fraction"}:
+    if same_measure(mine, theirs) or dimensions == {"", "fraction"}:
         return mine.value, theirs.value
     if "" not in dimensions:  # mg and mg/day
         return mine.bare * mine.unit.head, theirs.bare * theirs.unit.head

@@ -169,6 +169,8 @@ def _vetoed(case: Case) -> Verdict | None:
 
 def _restated(case: Case) -> Verdict | None:
     """The claim is the passage's own words but for likes and what is idle, in their order."""
+    if case.verbatim and case.verbatim.manner == Manner.LIMITED:
+        return None  # what limits the very words limits their likes
     found = restated(case.said.text, case.passage)
     if found is None:
         return None

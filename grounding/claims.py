@@ -65,7 +65,7 @@ _BULLET = re.compile(
 )
 _HEADING = re.compile(r"\s*#{1,6}\s|\s*(?:\*\*|__)[^*_]{1,80}(?:\*\*|__)\s*[:：]?\s*$")
 _LEAD_IN = 60  # characters of the longest "…:" line that only introduces what follows
-_TABLE_RULE = re.compile(r"\s*\|?[\s:|+-]*-{2,}[\s:|+-]*\|?\s*$")
+_TABLE_RULE = re.compile(r"[\s:|+-]+")
 _WORDY = re.compile(r"[^\W_]")
 _QUESTION = re.compile(r"[?？]\s*[\"”’」』)）]*\s*$")
 _CLOSING_TALK = 80  # characters of the longest sentence of pure talk
@@ -161,7 +161,7 @@ def _heads_references(text: str) -> bool:
 
 def _is_heading(text: str, following: str) -> bool:
     if text.count("|") >= 2:  # the head of a table: its rule is the next line
-        return bool(_TABLE_RULE.match(following))
+        return "--" in following and bool(_TABLE_RULE.fullmatch(following))
     bare = text[_bullet(text) :].strip(" *_")
     return bare.endswith((":", "：")) and len(bare) <= _LEAD_IN
 

@@ -23,7 +23,8 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     chinese = sorted((n for n in names if not n[0].isascii()), key=len, reverse=True)
     latin = "|".join(re.escape(n).replace(r"\ ", r"[\s-]") for n in english)
     known = re.compile(
-        rf"(?<![A-Za-z0-9-])(?:{latin})s?(?![A-Za-z0-9])|(?:{'|'.join(chinese)})", re.IGNORECASE
+        rf"(?<![A-Za-z0-9-])(?:{latin})s?(?![A-Za-z0-9])|(?:{'|'.join(chinese)})",
+        re.IGNORECASE | re.ASCII,  # a Turkish İ is no i here, and no key of the table
     )
     return known, names
 
@@ -37,8 +38,10 @@ def diseases(text: str) -> tuple[Disease, ...]:
         key = re.sub(r"[\s-]+", " ", match.group().lower())
         name = names.get(match.group().lower()) or names.get(key) or names.get(key.rstrip("s"))
         if name is None:  # a name that itself has a hyphen
-            name = next(n for k, n in names.items() if k.replace("-", " ") == key.rstrip("s"))
-        found.append(Disease(match.start(), match.end(), name))
+            hyphened = (n for k, n in names.items() if k.replace("-", " ") == key.rstrip("s"))
+            name = next(hyphened, None)
+        if name:
+            found.append(Disease(match.start(), match.end(), name))
     return tuple(found)
 
 

@@ -184,12 +184,16 @@ def _counted(text: str, figure: Quantity) -> Quantity | None:
     return _dated(text, figure)
 
 
+_EACH_KILO = re.compile(r"每(?:公斤|千克|kg)(?:体重)?\s?$")
+
+
 def measured(text: str, figure: Quantity) -> Quantity:
     """``figure`` with the unit that stands behind it, if one does."""
     end = figure.end
     begin = end + len(re.match(r"[多余]?\s?-?", text[end : end + 3]).group())  # type: ignore[union-attr]
     if named := UNIT.match(text, begin):
-        return _in(figure, unit(named.group()), named.end())
+        each = "/kg" if _EACH_KILO.search(text, max(0, figure.start - 8), figure.start) else ""
+        return _in(figure, unit(named.group() + each), named.end())
     if named := _PER.match(text, end):  # 10^9/L
         below = unit(named[1])
         inverse = Unit(named.group().strip(), f"/{below.dimension}", 1 / below.factor)

@@ -47,7 +47,11 @@ _UNSEEN = dict.fromkeys(
         *range(0x2066, 0x206A),
     )
 }
-_TABLE = _DASHES | _QUOTES | _STOPS | _UNSEEN
+_HALVES = dict.fromkeys(map(chr, range(0xD800, 0xE000)), "")
+"""Halves of characters, as a text has that was cut by bytes: no tokenizer takes one."""
+_TURKISH = {"İ": "I", "ı": "i"}
+"""Letters that patterns which ignore case take for an i, and tables of names do not."""
+_TABLE = _DASHES | _QUOTES | _STOPS | _UNSEEN | _HALVES | _TURKISH
 _SUPERSCRIPT = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u3099\u309a"
 _CLUSTER = re.compile(rf"[\x00-\x7f]+(?![{_MARKS}])|.[{_MARKS}]*", re.S)

@@ -31,7 +31,7 @@ def pattern(both: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
 
 
 def _open(word: str) -> str:
-    return re.sub(r"(?<=\w)\*", r"[a-z]*", word)
+    return re.sub(r"(?<=\w)(?<!\\w)\*", r"[a-z]*", word)
 
 
 @cache

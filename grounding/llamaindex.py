@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 
 from grounding.checker import Checker
 from grounding.claims import Claim, claims
+from grounding.context import check_resolved
 from grounding.verdict import Label, Verdict
 from literature.normal import language_of
 
@@ -57,7 +58,7 @@ class GroundingEvaluator(BaseEvaluator):
     def _verdicts(self, claim: Claim, contexts: Sequence[str]) -> list[Verdict]:
         cited = claim.citations or range(1, len(contexts) + 1)
         return [
-            self._checker.check(claim.text, contexts[n - 1])
+            check_resolved(self._checker, claim.text, claim.resolved, contexts[n - 1])
             if 1 <= n <= len(contexts)
             else self._checker.invalid(n)
             for n in cited

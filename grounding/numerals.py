@@ -12,16 +12,17 @@ _TENS = {word: 10 * value for value, word in enumerate(_LISTED["tens"], 2)}
 _SCALES = _LISTED["scales"]
 _WORD = "|".join(sorted({**_SMALL, **_TENS, **_SCALES}, key=len, reverse=True))
 _ENGLISH = re.compile(
-    rf"(?<![A-Za-z])(?:{_WORD})(?:(?:\s|-|\sand\s)?(?:{_WORD}))*(?![A-Za-z])", re.I
+    rf"(?<![A-Za-z])(?:{_WORD})(?:(?:\s|-|\sand\s)?(?:{_WORD}))*(?![A-Za-z])",
+    re.I | re.ASCII,
 )
 _PARTS = _LISTED["parts"]
 _FRACTION = re.compile(
     r"(?<![A-Za-z])(?:(a|one|two|three|four)(?:\s|-)?)?"
     r"(half|halves|thirds?|quarters?|fourths?|fifths?|tenths?)(?![A-Za-z])",
-    re.I,
+    re.I | re.ASCII,
 )
 _MULTIPLE = _LISTED["multiples"]
-_FOLD = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_MULTIPLE)})(?![A-Za-z-])", re.I)
+_FOLD = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_MULTIPLE)})(?![A-Za-z-])", re.I | re.ASCII)
 
 _DIGITS = {d: n for n, d in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}

@@ -13,17 +13,22 @@ NEGATION_REACH = {"en": 12, "zh": 16}
 """How far a negation reaches at most: tokens to its right, within its clause."""
 
 
-_PREFIXES = {"non": 2, "非": 4}
-"""Negations that are part of a word (*non-absorptive*, 非革命性) and the tokens that word has."""
+_PREFIXES = {"非": 4}
+"""Negations that are part of a word (非革命性) and the tokens that word has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A negating word at ``[start, end)`` and the end of what it negates."""
+    """A negating word at ``[start, end)`` and the end of what it negates.
+
+    ``named`` where it is part of the name of what is spoken of: *lack of sleep* raises a risk,
+    *patients without diabetes* live longer.
+    """
 
     start: int
     end: int
     reach: int
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Cue:
     """A word of direction. ``sign`` is +1, -1, or 0 for *no difference*.
 
     ``near`` weighs what the words around it are about (nearer counts more); ``reference`` holds
-    what the comparison is with (``than …``, ``compared with …``, 与…相比).
+    in order what the comparison is with (``than …``, ``compared with …``, 与…相比), and what
+    follows it as far as the clause may run.
     """
 
     start: int
@@ -40,7 +46,7 @@ class Cue:
     sign: int
     negated: bool
     near: Mapping[str, float] = field(compare=False)
-    reference: frozenset[str] = frozenset()
+    reference: tuple[str, ...] = ()
 
 
 _BRACKETED = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
@@ -90,23 +96,64 @@ def _holding(stretches: Sequence[tuple[int, int]], at: int, length: int) -> tupl
 @lru_cache(maxsize=2048)
 def negations(text: str) -> tuple[Negation, ...]:
     """The negations of ``text``, words such as *not only*, 不仅 and 非小细胞 left out."""
-    cues, not_cues = named_pattern("negation", "cues"), named_pattern("negation", "not_cues")
     plain = masked(text)
-    innocent = [found.span() for found in not_cues.finditer(plain)]
+    innocent = _stretches("not_cues", plain)
+    closed = dict(_stretches("closed", plain))
+    people = _stretches("people", plain)
     starts = [token.start for token in tokens(text)]
     found = []
-    for cue in cues.finditer(plain):
-        if any(a <= cue.start() < b for a, b in innocent):
+    for cue in named_pattern("negation", "cues").finditer(plain):
+        start, end = cue.span()
+        if _end_at(innocent, start):
             continue
-        end = clause_of(text, cue.start())[1]
-        han = "\u3400" <= cue.group()[0] <= "\u9fff"
-        first = bisect_left(starts, cue.end())
-        last = min(first + NEGATION_REACH["zh" if han else "en"], bisect_left(starts, end))
-        if cue.group().lower() in _PREFIXES:
-            last = min(last, first + _PREFIXES[cue.group().lower()])
-        reach = tokens(text)[last - 1].end if last > first else cue.end()
-        found.append(Negation(cue.start(), cue.end(), reach))
+        reach = closed.get(start) or _reach(text, cue, starts)
+        who = _end_at(people, start)
+        thing = _end_of_people(plain, who, reach) if who else _end_of_want(plain, cue, reach)
+        named = bool(who) or thing < reach
+        found.append(Negation(start, end, max(thing, end), named))
     return tuple(found)
+
+
+def _stretches(listed: str, text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in named_pattern("negation", listed).finditer(text)]
+
+
+def _end_at(stretches: Sequence[tuple[int, int]], at: int) -> int:
+    """The end of the stretch that holds ``at``, 0 where none does."""
+    place = bisect_right(stretches, at, key=lambda stretch: stretch[0]) - 1
+    return stretches[place][1] if place >= 0 and at < stretches[place][1] else 0
+
+
+def _reach(text: str, cue: re.Match[str], starts: Sequence[int]) -> int:
+    """The end of what a negating word negates, within its clause; ``starts`` are the tokens'."""
+    han = "\u3400" <= cue.group()[0] <= "\u9fff"
+    first = bisect_left(starts, cue.end())
+    most = _PREFIXES.get(cue.group(), NEGATION_REACH["zh" if han else "en"])
+    last = min(first + most, bisect_left(starts, clause_of(text, cue.start())[1]))
+    return tokens(text)[last - 1].end if last > first else cue.end()
+
+
+def _end_of_people(text: str, end: int, reach: int) -> int:
+    """Where *patients without diabetes* ends before what is told of them; 未接种者 ends itself."""
+    if "\u3400" <= text[end - 1] <= "\u9fff":
+        return min(end, reach)
+    verbs = (
+        named_pattern("negation", kind).search(text, end, reach) for kind in ("tells", "moves")
+    )
+    return min((verb.start() for verb in verbs if verb), default=reach)
+
+
+def _end_of_want(text: str, cue: re.Match[str], reach: int) -> int:
+    """Where *lack of sleep* ends before a verb of what it does; ``reach`` where none follows.
+
+    *Lack of evidence that sleep …* denies what follows, and *lack of effect* what there might be.
+    """
+    if not named_pattern("negation", "want").fullmatch(cue.group()):
+        return reach
+    verb = named_pattern("negation", "moves").search(text, cue.end(), reach)
+    if not verb or named_pattern("negation", "unsaid").search(text, cue.end(), verb.start()):
+        return reach
+    return verb.start()
 
 
 def negated_at(text: str, start: int, end: int, but: Sequence[tuple[int, int]] = ()) -> bool:
@@ -141,6 +188,7 @@ def _directions() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
         for kind in ("axes", "antonyms")
         for axis, poles in listed[kind].items()
         for sign, pole in ((1, "up"), (-1, "down"))
+        if pole in poles
     )
 
 
@@ -261,14 +309,21 @@ _AGAINST = re.compile(
 )
 
 
-def reference(text: str, first: int, last: int, at: int) -> frozenset[str]:
+def reference(text: str, first: int, last: int, at: int) -> tuple[str, ...]:
     """What a comparison in the clause ``[first, last)`` (or the sentence around it) is with."""
-    best: tuple[int, frozenset[str]] | None = None
+    start, end = compared_with(text, first, last, at)
+    return tuple(dict.fromkeys(name for name, a, b in features(text) if start <= a and b <= end))
+
+
+@lru_cache(maxsize=4096)
+def compared_with(text: str, first: int, last: int, at: int) -> tuple[int, int]:
+    """Where what is compared with stands; an empty stretch where nothing is."""
+    best: tuple[int, int, int] | None = None
     for found in _AGAINST.finditer(text, max(0, first - 120), min(len(text), last + 80)):
         group = next(name for name, value in found.groupdict().items() if value)
         start, end = found.span(group)
-        names = frozenset(name for name, a, b in features(text) if start <= a and b <= end)
         gap = abs(found.start() - at)
-        if names and (best is None or gap < best[0]):
-            best = (gap, names)
-    return best[1] if best else frozenset()
+        named = any(start <= a and b <= end for _, a, b in features(text))
+        if named and (best is None or gap < best[0]):
+            best = (gap, start, end)
+    return best[1:] if best else (at, at)

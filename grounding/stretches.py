@@ -36,7 +36,7 @@ _LEANS = re.compile(  # a verb whose subject stands before the marker
 _OPENS = re.compile(r"[\s,;:.，；：、。)\]）】]*")
 _JOINS = re.compile(  # at the head of a statement says nothing of its own
     rf"\s*(?:(?:{_JOINING})\b(?!\s+that\b)"
-    r"|(?:而|但是?|并且?|且|同时|然而|此外)(?![且非已未不]))[\s,，]*"
+    r"|(?:而|但是?|并且?(?![发用存列行购肩])|且|同时(?![性相])|然而|此外)(?![且非已未不]))[\s,，]*"
 )
 
 _EMPTIED = re.compile(r"[(\[（]\s*(?:[,;]\s*)*[)\]）]")

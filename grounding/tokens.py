@@ -1,6 +1,7 @@
 """Tokens of the comparable form: Latin words, numbers, single Chinese characters."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -36,12 +37,23 @@ def _stopwords() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A light stem: common endings off, one after the other, never below four letters."""
-    word = word.lower()
+    return _without(word.lower(), words("stopwords")["endings"])
+
+
+@lru_cache(maxsize=65536)
+def close_stem(word: str) -> str:
+    """What is left without the endings that make no other word of it.
+
+    *resected* is not *resectable*, nor *several* *severe*, where a word has to be the same word.
+    """
+    return _without(word.lower(), words("restated")["endings"])
+
+
+def _without(word: str, endings: Sequence[str]) -> str:
     if len(word) <= 4 or not word.isalpha() or not word.isascii():
         return (
             word[:-1] if len(word) == 4 and word.endswith("s") and not word.endswith("ss") else word
         )
-    endings = words("stopwords")["endings"]
     while ending := next((e for e in endings if word.endswith(e) and len(word) - len(e) >= 4), ""):
         word = word[: -len(ending)]
     return word

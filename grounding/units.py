@@ -98,7 +98,10 @@ _ANY = (
     + rf"(?:{'|'.join(map(re.escape, _LATIN))})(?![A-Za-z^])|{'|'.join(map(re.escape, _OTHER))})"
 )
 _PER = r"\s?[·.]?\s?(?:kg|d|h|min|L|ml|mL|g|mol|m2)\^?-1\b"
-UNIT = re.compile(rf"(?:{_ANY})(?:{_PER})*(?:(?:\s?/\s?|\s+per\s+|\s+a\s+|·)(?:{_ANY}))*")
+_TOGETHER = rf"\s?/\s?\((?:{_ANY})(?:\s?[·.*]\s?(?:{_ANY}))+\)"  # mg/(kg·d)
+UNIT = re.compile(
+    rf"(?:{_ANY})(?:{_PER})*(?:{_TOGETHER}|(?:\s?/\s?|\s+per\s+|\s+a\s+|·)(?:{_ANY}))*"
+)
 """A unit, simple or compound, as it stands after its number (in comparable form)."""
 
 _WHOLE = {
@@ -139,7 +142,11 @@ def unit(name: str) -> Unit:
     bare = re.sub(r"\s?[·.]?\s?(kg|d|h|min|L|ml|mL|g|mol|m2)\^?-1\b", r"/\1", bare)
     if bare in _UNITS:
         return Unit(squeezed, *_UNITS[bare], _UNITS[bare][1])
-    parts = [part for part in re.split(r"\s?/\s?| per | a |·", bare) if part]
+    parts = [
+        part
+        for part in re.split(r"\s?[/()]+\s?| per | a |\s?[·*]\s?|(?<=\w)\.(?=\w)", bare)
+        if part
+    ]
     known = [_UNITS.get(part) or _UNITS.get(part.lower()) for part in parts]
     if not known or None in known:
         return Unit(squeezed, bare.lower(), 1.0, 1.0)

@@ -3,21 +3,25 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from grounding.form import form, sentence_stretches
-from grounding.lexicon import named_pattern
+from grounding.lexicon import named_pattern, words
 from grounding.markers import bare
 from grounding.polarity import features, negations
 from grounding.quotes import occurrences
+from grounding.vetoes.drugs import drugs
 
 _STOP = re.compile(r"[\s.。!;,:\"']+$")
 _OPENING = re.compile(r"^[\s\"']+")  # a claim that is all quotation claims the words it quotes
 _LABEL = re.compile(  # "CONCLUSIONS: ", "结论 ", "①": what opens a sentence and says nothing
-    r"[\W\d]*(?:(?:[A-Z][A-Z &/,]{2,60}|Conclusions?|Results?|Findings|Interpretation|Background"
-    r"|Methods?|Objectives?)\s?:|(?:结论|结果|目的|方法|背景)(?:[:：]|\s)?)?[\W\d]*",
+    r"[\W\d]*+(?:(?:[A-Z][A-Z &/,]{2,60}|Conclusions?|Results?|Findings|Interpretation|Background"
+    r"|Methods?|Objectives?)\s?:|(?:结论|结果|目的|方法|背景)(?:[:：]|\s)?)?[\W\d]*+",
 )
-_ENDING = re.compile(r"(?:\([^()]{0,200}\)|\[[\d,;\s-]*\]|[\W\d])*")
+# Nothing of it is read a second way: brackets are marks, too, and their ways would multiply.
+_ENDING = re.compile(r"(?:\([^()]{0,200}\)|\[[\d,;\s-]*\]|[\W\d])*+")
 _STRONG = re.compile(r"(?<=[;!?。])|(?<=\.)(?=\s)")
+_PAUSE = re.compile(r"[,;:]\s?$|(?<![A-Za-z])(?:that|trials|studies)\s?$")
 _CLAUSE_ENDS = re.compile(r"\s?[,;:(]")
 _SHORTEST = 3  # content words of a part of a sentence that can stand as a statement of its own
 
@@ -90,12 +94,49 @@ def _judge(text: str, first: int, start: int, end: int, last: int) -> Manner:
     joined = bool(before.strip()) and not re.search(r"[,;:.。]\s?$", before)
     if joined and hedge.search(before):
         return Manner.HEDGED
-    if condition(before) or condition(after):
+    if condition(before) or condition(after) or coupled(text[start:end], after):
         return Manner.LIMITED
-    begins = _LABEL.fullmatch(before) or re.search(r"[,;:]\s?$|(?<![A-Za-z])that\s?$", before)
+    begins = _LABEL.fullmatch(before) or (_PAUSE.search(before) and leads_in(before))
     ends = _ENDING.fullmatch(after) or _CLAUSE_ENDS.match(after)
     harmless = named_pattern("remainder", "harmless_start").match(after.lstrip())
     return Manner.PART if begins and (ends or harmless) else Manner.LIMITED
+
+
+def leads_in(before: str) -> bool:
+    """Whether what precedes a statement in its sentence leaves it what it is.
+
+    A heading, a connective, *we found that*, the trial at hand: all else may limit what follows
+    (*in rabbits*) or be the words of someone who does not hold it (*many feared that*), so only
+    what is listed does not.
+    """
+    own = _STRONG.split(before)[-1]
+    labelled = _LABEL.match(own)
+    return bool(_lead_in().fullmatch(own, labelled.end() if labelled else 0))
+
+
+@cache
+def _lead_in() -> re.Pattern[str]:
+    listed = words("remainder")["lead_in"]
+    known = "|".join((*listed["en"], *listed["zh"]))
+    for name, part in listed["parts"].items():
+        known = known.replace(f"<{name}>", part)
+    return re.compile(rf"(?:(?:{known})[\s,:]*+)*+", re.IGNORECASE)
+
+
+def coupled(told: str, after: str) -> bool:
+    """Whether the drug that ends what is told is one of several.
+
+    What *aspirin and warfarin* do together is not said of aspirin.
+    """
+    begin = len(after) - len(after.lstrip(" ,"))
+    link = named_pattern("remainder", "couples").match(after, begin)
+    if link is None and "," not in after[:begin]:
+        return False
+    follows = after[link.end() if link else begin :].lstrip()
+    ended = len(told.rstrip())
+    return any(drug.end == ended for drug in drugs(told)) and any(
+        drug.start == 0 for drug in drugs(follows)
+    )
 
 
 def condition(rest: str) -> bool:

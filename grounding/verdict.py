@@ -59,8 +59,9 @@ class Reason:
 class Verdict:
     """The finding on one claim against one passage.
 
-    ``probability`` that the passage supports the claim is calibrated, or ``None`` where nothing
-    measured it. ``checker`` names the checker and its version: same input, same verdict.
+    ``probability`` that the passage supports the claim is calibrated by the models that ship; one
+    named in the settings gives its own. ``None`` where none was asked. ``checker`` names the one
+    that found it and its version: same input, same verdict.
     """
 
     label: Label

@@ -26,7 +26,7 @@ from benchmarks.entailment.data_zh import longer
 from benchmarks.entailment.own import Pair
 from benchmarks.entailment.own_zh import pairs as chinese_pairs
 from benchmarks.results import record
-from grounding.checker import Case, CheckerSettings, trusted
+from grounding.checker import LAYERS, Case, CheckerSettings, trusted
 from grounding.entailment.features import NAMES, features
 from grounding.entailment.judge import MODEL_NAMES, Judge, log_odds
 from grounding.entailment.load import load_judge
@@ -137,7 +137,7 @@ class Held:
     sets: NDArray[np.str_]
     claims: NDArray[np.str_]
     open: NDArray[np.bool_]
-    """Whether no veto has decided already."""
+    """Whether no layer before the judge has decided already."""
     trusted: NDArray[np.bool_]
     """Whether the checker would let a judge certify it."""
 
@@ -174,7 +174,7 @@ def held(language: str, judge: Judge) -> Held:
             labels.append(LABELS[pair.label])
             sets.append(name)
             claims.append(pair.claim)
-            still_open.append(called is None)
+            still_open.append(not any(layer(case) for layer in LAYERS))
             sure.append(trusted(case))
     return Held(
         np.array(values),
@@ -319,7 +319,7 @@ def thresholds(
 ) -> tuple[dict[str, float], dict[str, dict[str, int]]]:
     """The lowest probability of each verdict that is precise enough, and what was measured there.
 
-    Only pairs that no veto has decided and a judge may decide count, at least :data:`FEWEST` of
+    Only pairs that a judge may decide, and nothing has before it, count, at least :data:`FEWEST` of
     them above a threshold. Right is what :data:`grounding.error_rates.AGREES` calls so: asked
     whether the passage supports the claim.
     No set with several pairs above it may be far worse than the rest.

@@ -112,9 +112,8 @@ def pools(seed: int, papers: int) -> dict[str, list[Example]]:
 
 
 def kept_for_planting() -> set[str]:
-    """The PubMed ids whose sentences ``benchmarks/planted.py`` alters in its default run.
-
-    That shuffles the same list with the same seed and takes as many.
+    """The PubMed ids that are never learnt from: ``benchmarks/planted.py`` alters their sentences,
+    and ``benchmarks/error_rates.py`` holds them against their own passage.
     """
     with gzip.open(PUBMED, "rt", encoding="utf-8") as lines:
         ids = [str(json.loads(line)["_id"]) for line in lines]

@@ -11,10 +11,10 @@ import gzip
 import json
 import random
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from benchmarks.entailment.neighbours import Neighbours
 from benchmarks.results import DATA
 from grounding.entailment.windows import roots
 from grounding.plant import Error, plant
@@ -103,7 +103,7 @@ def abstracts(without: set[str]) -> list[tuple[str, str]]:
 def made(papers: list[tuple[str, str]], seed: int) -> list[Pair]:
     """All the pairs, in an order that ``seed`` decides."""
     rng = random.Random(seed)
-    near = _Neighbours([text for _, text in papers])
+    near = _neighbours([text for _, text in papers])
     pairs = [p for n in range(len(papers)) for p in _of_paper(papers[n], near.of(n), rng)]
     rng.shuffle(pairs)
     return pairs
@@ -112,7 +112,7 @@ def made(papers: list[tuple[str, str]], seed: int) -> list[Pair]:
 def concluded(papers: list[tuple[str, str]], seed: int) -> list[Pair]:
     """Last sentences that conclude, held against the rest of their abstract; and spoilt ones."""
     rng = random.Random(seed)
-    near = _Neighbours([text for _, text in papers])
+    near = _neighbours([text for _, text in papers])
     pairs: list[Pair] = []
     for n, (_, text) in enumerate(papers):
         told = [s.text for s in sentences(text)]
@@ -167,24 +167,5 @@ def reworded(sentence: str, rng: random.Random) -> str:
     return claim[:1].upper() + claim[1:]
 
 
-class _Neighbours:
-    """For each text the other one that shares most of its rarer words."""
-
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
-        self._about = [roots(text) for text in texts]
-        self._where: dict[str, list[int]] = defaultdict(list)
-        for n, about in enumerate(self._about):
-            for root in about:
-                self._where[root].append(n)
-
-    def of(self, n: int) -> str:
-        """The text most like the ``n``-th by words that fewer than one text in fifty has."""
-        shared: dict[int, float] = defaultdict(float)
-        for root in self._about[n]:
-            there = self._where[root]
-            if len(there) < len(self.texts) / 50:
-                for other in there:
-                    shared[other] += 1 / len(there) ** 0.5
-        shared.pop(n, None)
-        return self.texts[max(shared, key=lambda other: (shared[other], -other))] if shared else ""
+def _neighbours(texts: list[str]) -> Neighbours:
+    return Neighbours(texts, [roots(text) for text in texts], common=len(texts) / 50)

@@ -10,10 +10,10 @@ no meaning. Passages: answers of Huatuo-26M and the texts of CMRC, DRCD and XQuA
 import json
 import random
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from benchmarks.entailment.data import is_held_out
+from benchmarks.entailment.neighbours import Neighbours
 from benchmarks.entailment.own import Pair
 from benchmarks.results import DATA
 
@@ -48,7 +48,7 @@ def pairs(most: int, seed: int, held_out: bool) -> list[Pair]:
     texts = [text for text in _texts() if is_held_out(text) == held_out]
     rng.shuffle(texts)
     texts = texts[:_TEXTS]
-    near = _Neighbours(texts)
+    near = Neighbours(texts, [_pairs_of(text) for text in texts], common=_FREQUENT)
     found: list[Pair] = []
     for n, text in enumerate(texts):
         if len(found) >= most:
@@ -80,6 +80,10 @@ def _texts() -> list[str]:
         lines = path.read_text(encoding="utf-8")
         found |= {json.loads(line)["passage"] for line in lines.splitlines()}
     return sorted(text for text in found if _SHORTEST <= len(text) <= _LONGEST)
+
+
+def _pairs_of(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
 
 
 def _of_text(text: str, other: str, rng: random.Random) -> list[Pair]:
@@ -145,26 +149,3 @@ def _halved(text: str, said: list[str], rng: random.Random) -> str:
         left = "".join(clause for n, clause in enumerate(clauses) if n not in lost)
         text = text.replace(sentence, left)
     return text
-
-
-class _Neighbours:
-    """For each text the other one that shares most of its rarer pairs of characters."""
-
-    def __init__(self, texts: list[str]) -> None:
-        self._texts = texts
-        self._pairs = [sorted({text[n : n + 2] for n in range(len(text) - 1)}) for text in texts]
-        self._where: dict[str, list[int]] = defaultdict(list)
-        for n, found in enumerate(self._pairs):
-            for pair in found:
-                self._where[pair].append(n)
-
-    def of(self, n: int) -> str:
-        """The text most like the ``n``-th, or ``""`` where none shares anything rare."""
-        shared: dict[int, float] = defaultdict(float)
-        for pair in self._pairs[n]:
-            there = self._where[pair]
-            if len(there) < _FREQUENT:
-                for other in there:
-                    shared[other] += 1 / len(there) ** 0.5
-        shared.pop(n, None)
-        return self._texts[max(shared, key=lambda m: (shared[m], -m))] if shared else ""

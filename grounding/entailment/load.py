@@ -15,7 +15,7 @@ from literature.weights import mpnet
 SHIPPED = "shipped"
 """What settings call the models that ship, one for each language."""
 SHA256 = {
-    "mpnet10": "f02ea27eb93902fdfbb6a1896d5da67854a710ee37c83961acc2ab2a0d758526",
+    "mpnet10": "29c4c0d830a581886505ac63be0859ed44af96eceb2eed066b103a780199b4cf",
     "e5zh": "c671972dab7f34875d6d758b5fb1b5f74e4e2fa0d51befda82b7805869d20801",
 }
 """What the files in ``weights`` have to be."""

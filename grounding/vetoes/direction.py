@@ -4,9 +4,19 @@ import re
 
 from grounding.assertion import asserted
 from grounding.pairing import put_in_place
-from grounding.polarity import Cue, Pointer, antonym_axes, cues, masked, pointers, sentence_of
+from grounding.polarity import (
+    Cue,
+    Pointer,
+    antonym_axes,
+    cues,
+    masked,
+    negated_at,
+    pointers,
+    sentence_of,
+)
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
+from grounding.vetoes.contrary import told_from_the_other_end
 from grounding.vetoes.statistics import significance
 
 NAME = "direction"
@@ -23,6 +33,7 @@ _ALL_ALIKE = re.compile(
 _COMPARATIVE = re.compile(
     r"(?:er|worse)$|^(?:more|less)(?![A-Za-z])|superior|inferior|[于较更]|不[如及]", re.IGNORECASE
 )
+_NOT_WORSE = "not worse"  # the axis of *non-inferior*: as good or better
 _OBJECTS, _NEAR_ENOUGH = 2, 0.5  # one of the nearest things must stand near the other word too
 
 
@@ -40,9 +51,23 @@ def _put_in_place(claim: Sided, evidence: Sided) -> Finding | None:
         theirs = [p for p in pointers(evidence.text) if p.overlaps(change.e_start, change.e_end)]
         for mine in ours:
             for other in theirs:
-                if mine.axis == other.axis and mine.sign * other.sign == -1:
+                turned = mine.axis == other.axis and mine.sign * other.sign == -1
+                if turned and _of_one_thing(mine, other, claim, evidence):
                     return _finding(mine, other, claim, evidence, "direction_differs")
     return None
+
+
+def _of_one_thing(mine: Pointer, other: Pointer, claim: Sided, evidence: Sided) -> bool:
+    """Whether a word and its opposite are said, or denied, of one thing: *not increased* and
+    *decreased* may both be so, and *higher with placebo* with *lower with the drug*."""
+    ours, theirs = (mine.start, mine.end), (other.start, other.end)
+    if negated_at(claim.text, *ours) != negated_at(evidence.text, *theirs):
+        return False
+    here = (cue for cue in cues(claim.text) if cue.start == mine.start)
+    there = [cue for cue in cues(evidence.text) if cue.start == other.start]
+    if any(swapped(cue, rival) for cue in here for rival in there):
+        return False
+    return not told_from_the_other_end(claim.text, ours, evidence.text, theirs)
 
 
 def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
@@ -64,12 +89,16 @@ def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
         against = [
             (likeness(mine, c), c)
             for c in told
-            if _stand(mine, c) == -1 and _same_object(mine, c) and not _other_arm(mine, c)
+            if _stand(mine, c) == -1
+            and likeness(mine, c) >= LIKENESS
+            and _same_object(mine, c)
+            and not _other_arm(mine, c)
+            and not _other_end(mine, c, claim, evidence)
         ]
         if not against:
             continue
         close, rival = max(against, key=lambda found: found[0])
-        if close < LIKENESS or not _fair(mine, rival, claim, evidence):
+        if not _fair(mine, rival, claim, evidence):
             continue
         agrees = _AGREES if mine.sign and rival.sign else _AGREES_OF_NONE
         for_it = max((likeness(mine, c) for c in anywhere if _stand(mine, c) == 1), default=0.0)
@@ -78,13 +107,21 @@ def _told_otherwise(claim: Sided, evidence: Sided) -> Finding | None:
     return None
 
 
+def _other_end(mine: Cue, theirs: Cue, claim: Sided, evidence: Sided) -> bool:
+    """Whether two opposite words tell one finding from its two ends, or of different arms."""
+    opposite = mine.sign * theirs.sign == -1 and mine.negated == theirs.negated
+    return opposite and told_from_the_other_end(
+        claim.text, (mine.start, mine.end), evidence.text, (theirs.start, theirs.end)
+    )
+
+
 def _other_arm(mine: Cue, theirs: Cue) -> bool:
     """Whether the passage's word is of what the claim compares with: *lower after birth* does not
     stand against *higher after miscarriage than after birth*."""
     if not mine.reference or theirs.reference or theirs.sign == 0:
         return False
-    subject = mine.near.keys() - mine.reference
-    there = len(mine.reference & theirs.near.keys())
+    subject = mine.near.keys() - set(mine.reference)
+    there = len(theirs.near.keys() & set(mine.reference))
     return 2 * there >= len(mine.reference) and bool(subject - theirs.near.keys())
 
 
@@ -119,7 +156,7 @@ def _fair(mine: Cue, rival: Cue, claim: Sided, evidence: Sided) -> bool:
     """Whether *no difference* and a difference are of one comparison, and the difference real."""
     if mine.sign and rival.sign:
         return True
-    if mine.reference and rival.reference and not mine.reference & rival.reference:
+    if mine.reference and rival.reference and not set(mine.reference) & set(rival.reference):
         return False
     directed, side = (rival, evidence) if mine.sign == 0 else (mine, claim)
     sentence = side.text[slice(*sentence_of(masked(side.text), directed.start))]
@@ -139,15 +176,17 @@ def likeness(mine: Cue, theirs: Cue) -> float:
 
 
 def swapped(mine: Cue, theirs: Cue) -> bool:
-    """Whether what the one compares with is what the other compares."""
-    ours, others = mine.reference, theirs.reference
-    if not ours or not others or ours & others:
-        return False
-    return bool(ours & (theirs.near.keys() - others)) and bool(others & (mine.near.keys() - ours))
+    """Whether what the one compares with is what the other compares, whatever both say after it
+    (*in patients with heart failure*, 组)."""
+    ours = [name for name in mine.reference if name not in theirs.reference]
+    others = [name for name in theirs.reference if name not in mine.reference]
+    return bool(ours and others) and ours[0] in theirs.near and others[0] in mine.near
 
 
 def _stand(mine: Cue, theirs: Cue) -> int:
     """+1 where two words of direction agree, -1 where they cannot both be so, 0 where neither."""
+    if _NOT_WORSE in (mine.axis, theirs.axis):
+        return _stand_to_not_worse(mine, theirs)
     if mine.sign == 0 or theirs.sign == 0:
         if mine.sign == theirs.sign:
             return 1
@@ -159,6 +198,21 @@ def _stand(mine: Cue, theirs: Cue) -> int:
     if mine.negated == theirs.negated:
         return 1 if mine.sign == other else (0 if mine.negated else -1)
     return -1 if mine.sign == other else 0
+
+
+def _stand_to_not_worse(mine: Cue, theirs: Cue) -> int:
+    """How *non-inferior* stands to another word: better, no worse and alike go with it; only worse
+    does not."""
+    if mine.axis == theirs.axis:
+        alike = mine.negated == theirs.negated
+        return -1 if not alike else (0 if swapped(mine, theirs) else 1)
+    bound, other = (mine, theirs) if mine.axis == _NOT_WORSE else (theirs, mine)
+    if bound.negated or (other.sign and other.axis != "quality"):
+        return 0
+    if other.negated:
+        return 1 if other.sign == -1 else 0
+    sign = -other.sign if swapped(mine, theirs) else other.sign
+    return sign or 1
 
 
 def _finding(

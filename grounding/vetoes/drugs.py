@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from grounding.align import matter, share
 from grounding.lexicon import words
+from grounding.polarity import pointers
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
@@ -35,7 +36,8 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     chinese = sorted((n for n in names if not n.isascii()), key=len, reverse=True)
     latin = "|".join(re.escape(n) for n in english)
     return re.compile(
-        rf"(?<![A-Za-z0-9])(?:{latin})(?![A-Za-z0-9])|(?:{'|'.join(chinese)})", re.I
+        rf"(?<![A-Za-z0-9])(?:{latin})(?![A-Za-z0-9])|(?:{'|'.join(chinese)})",
+        re.IGNORECASE | re.ASCII,  # a Turkish İ is no i here, and no key of the table
     ), names
 
 
@@ -47,7 +49,7 @@ def _endings() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z])(?P<en>[A-Za-z]{{2,20}}?(?P<stem>{english}))(?=(?:s|e)?(?![A-Za-z]))"
         rf"|(?P<zh>[\u4e00-\u9fff]{{0,2}}(?P<tail>{chinese}))",
-        re.IGNORECASE,
+        re.IGNORECASE | re.ASCII,
     )
 
 
@@ -81,15 +83,43 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
     for drug in drugs(claim.text):
         if across and not drug.known:
             continue
-        if any(_same(drug, other) for other in there) or drug.name in evidence.whole.text.lower():
+        if any(_same(drug, other) for other in there) or _written(drug, evidence.whole.text):
             continue
         return _finding(drug, claim, evidence)
     return None
 
 
 def _same(mine: Drug, theirs: Drug) -> bool:
+    """Whether two names may be one drug: one name, a class for its member, or of names that the
+    table does not hold one that ends as the other (某某替尼, 替尼)."""
+    if mine.name == theirs.name or theirs.name in _members(mine.name):
+        return True
+    if mine.known and theirs.known:
+        return False
     short, long = sorted((mine.name, theirs.name), key=len)
-    return long.endswith(short) and (long == short or len(short) >= 3)
+    return long.endswith(short) and len(short) >= 3
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {general: frozenset(members) for general, *members in words("drugs")["broader"]}
+
+
+def _members(name: str) -> frozenset[str]:
+    return _classes().get(name, frozenset())
+
+
+def _written(drug: Drug, text: str) -> bool:
+    """Whether a text has the very name as a word of its own: *chloroquine* is not in
+    *hydroxychloroquine*, nor *interferon* in *pegylated interferon*."""
+    if not drug.name.isascii():
+        return drug.name in text.lower()
+    alone = rf"(?<![A-Za-z0-9]){re.escape(drug.name)}(?:s|e)?(?![A-Za-z0-9])"
+    longer = [(other.start, other.end) for other in drugs(text)]
+    return any(
+        not any(a <= found.start() < b for a, b in longer)
+        for found in re.finditer(alone, text, re.IGNORECASE | re.ASCII)
+    )
 
 
 def _finding(drug: Drug, claim: Sided, evidence: Sided) -> Finding | None:
@@ -97,7 +127,8 @@ def _finding(drug: Drug, claim: Sided, evidence: Sided) -> Finding | None:
     rivals = [other for other in drugs(evidence.text) if other.name not in mine]
     ours = claim.shown(drug.start, drug.end)
     covered = share(matter(claim.text), matter(evidence.text))
-    if rivals and covered >= 0.4:
+    related = any(drug.name in _members(o.name) or o.name in _members(drug.name) for o in rivals)
+    if rivals and covered >= 0.4 and not related and not _opposed(claim.text, evidence.text):
         rival = min(rivals, key=lambda other: (other.ending != drug.ending, other.start))
         values = {"claim": ours, "passage": evidence.shown(rival.start, rival.end)}
         spans = claim.span(drug.start, drug.end), evidence.span(rival.start, rival.end)
@@ -105,3 +136,9 @@ def _finding(drug: Drug, claim: Sided, evidence: Sided) -> Finding | None:
     label = Label.PARTIAL if covered >= 0.5 else Label.NOT_FOUND
     spans = claim.span(drug.start, drug.end), evidence.span(0, len(evidence.text))
     return Finding(label, Reason("drug_absent", {"claim": ours}), spans)
+
+
+def _opposed(claim: str, evidence: str) -> bool:
+    """Whether the two say opposite things of their drugs: then none was put for the other."""
+    ours, theirs = ({(p.axis, p.sign) for p in pointers(text)} for text in (claim, evidence))
+    return any((axis, -sign) in theirs for axis, sign in ours - theirs if sign)

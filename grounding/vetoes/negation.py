@@ -4,7 +4,16 @@ from grounding.assertion import asserted
 from grounding.lexicon import named_pattern
 from grounding.numbers import COUNTS
 from grounding.pairing import Change, pairing, put_in_place, spot
-from grounding.polarity import Negation, clause_of, cues, features, masked, negated_at, negations
+from grounding.polarity import (
+    Negation,
+    clause_of,
+    cues,
+    features,
+    masked,
+    negated_at,
+    negations,
+    pointers,
+)
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 from grounding.vetoes.statistics import significance
@@ -63,11 +72,41 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
         there = {n for n, a, b in features(other.text) if begin <= a and b <= stop}
         alike = min(len(about & there) / len(about), 1.5 * len(about & there) / len(there))
         enough = sum(n in there for n in names) >= min(2, len(names))
+        if negation.named:  # short sleep is insufficient sleep, and inactivity lack of activity
+            enough = _in_the_same_words(negation, one, other, start)
         if enough and alike >= _LIKENESS and (plain is None or alike > plain[0]):
             plain = (alike, start, end)
     if plain is None or _also_plain(one, names[0], negation):
         return None
     return plain[1], plain[2]
+
+
+def _in_the_same_words(negation: Negation, one: Sided, other: Sided, start: int) -> bool:
+    """Whether the clause of what a negation is part of the name of stands at ``start`` of ``other``
+    word for word but for the negation, as far as both go."""
+    before, ours = _around(one.text, negation.start, negation.end)
+    behind, theirs = _around(other.text, start, start)
+    shorter = min(len(ours), len(theirs))
+    alike = before[-1:] == behind[-1:] and ours[:shorter] == theirs[:shorter]
+    return alike and not _turned(one, negation.start, other, start)
+
+
+def _around(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
+    """What a clause speaks of before ``start`` and from ``end`` on."""
+    first, last = clause_of(text, start)
+    about = [f for f in features(text) if first <= f[1] and f[2] <= last]
+    return [name for name, _, b in about if b <= start], [name for name, a, _ in about if a >= end]
+
+
+def _turned(one: Sided, at: int, other: Sided, there: int) -> bool:
+    """Whether the clauses at two places point opposite ways: *without it higher, with it lower*."""
+    mine, theirs = _signs(one.text, at), _signs(other.text, there)
+    return any((axis, -sign) in theirs for axis, sign in mine - theirs if sign)
+
+
+def _signs(text: str, at: int) -> set[tuple[str, int]]:
+    first, last = clause_of(text, at)
+    return {(p.axis, p.sign) for p in pointers(text) if first <= p.start < last}
 
 
 def _denied(side: Sided, first: int, last: int, but: tuple[int, int] = (0, 0)) -> bool:
@@ -115,6 +154,11 @@ def _slipped_in(claim: Sided, evidence: Sided) -> Finding | None:
         ]
         if len(ours) % 2 == len(theirs) % 2 or _more_than_that(change, claim, evidence):
             continue
+        if any(n.named for n in (*ours, *theirs)) and (
+            _one_for_another(change, claim, evidence)
+            or _turned(claim, change.start, evidence, change.e_start)
+        ):
+            continue
         at, there = (
             spot(claim, change.start, change.end),
             spot(evidence, change.e_start, change.e_end),
@@ -134,6 +178,13 @@ def _more_than_that(change: Change, claim: Sided, evidence: Sided) -> bool:
     mine = _beyond(claim.text, change.start, change.end)
     theirs = _beyond(evidence.text, change.e_start, change.e_end)
     return bool(mine - theirs if _denies(claim, change.start, change.end) else theirs - mine)
+
+
+def _one_for_another(change: Change, claim: Sided, evidence: Sided) -> bool:
+    """Whether the side that denies nothing has a word of its own there: *short* for *lack of*."""
+    if _denies(claim, change.start, change.end):
+        return bool(_beyond(evidence.text, change.e_start, change.e_end))
+    return bool(_beyond(claim.text, change.start, change.end))
 
 
 def _no_real_difference(change: Change, claim: Sided, evidence: Sided) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from grounding.agreement import ABOUT, IN_WORDS, agree, equal
+from grounding.agreement import agree, equal
 from grounding.align import matter, share
+from grounding.derived import derived, told_as, worked_out
 from grounding.lexicon import words
 from grounding.numbers import COUNTS
 from grounding.pairing import put_in_place
@@ -22,7 +23,6 @@ _SAID_ALIKE = 0.8  # of the claim's other words, where two figures are of one th
 _SAME_NUMBER = 0.3  # the same digits in another unit need so much less
 # Figures whose mere absence says nothing: small counts in words, small bare numbers.
 _TALLIES, _SMALL_BARE = 10, 20
-_MOST_TALLIES = 60  # figures of the evidence tried in pairs for a percentage
 _DOSES = frozenset({"mass", "volume", "amount", "activity"})
 _ITEM = re.compile(r"\s*\d{1,2}(?:\s?[)）]|、)")  # *3)* before an item of a list
 _FIRST_YEAR = 1000  # a date of less is a month or a day
@@ -41,7 +41,9 @@ def veto(claim: Sided, evidence: Sided) -> Finding | None:
         return swapped
     whole = evidence.whole.quantities
     missing = [
-        q for q in checked if not any(agree(q, e) for e in whole) and not _derived(q, evidence)
+        q
+        for q in checked
+        if not any(agree(q, e) for e in whole) and not derived(q, claim, evidence)
     ]
     for quantity in missing:
         rival = _rival(quantity, claim, evidence, checked)
@@ -72,32 +74,6 @@ def _counts(quantity: Quantity) -> bool:
     return quantity.kind != Kind.LEVEL and quantity.name not in _DECORATION
 
 
-def _derived(quantity: Quantity, evidence: Sided) -> bool:
-    """A percentage that follows from the evidence: 25 of 110, 100 - x, 1 - HR."""
-    if quantity.unit.dimension not in ("fraction", "fold"):
-        return False
-    loose = (
-        ABOUT * quantity.value if quantity.bound == "~" else IN_WORDS if quantity.worded else 0.0
-    )
-    tolerance = max(0.6 * quantity.step, loose)
-    for e in evidence.whole.quantities:
-        if e.kind == Kind.RATIO and abs(abs(1 - e.value) - quantity.value) <= tolerance:
-            return True
-        if e.unit.dimension == "fraction" and abs(1 - e.value - quantity.value) <= tolerance:
-            return True
-    whole = [
-        e.value
-        for e in evidence.quantities[:_MOST_TALLIES]
-        if e.kind == Kind.PLAIN and e.step >= 1 and e.unit.dimension in ("", *COUNTS)
-    ]
-    return any(
-        big and abs(small / big - quantity.value) <= tolerance
-        for small in whole
-        for big in whole
-        if small < big
-    )
-
-
 def _swapped(claim: Sided, evidence: Sided, checked: Iterable[Quantity]) -> Finding | None:
     """A figure put in another's place in what is otherwise the passage's own wording."""
     for change in put_in_place(claim, evidence):
@@ -111,11 +87,21 @@ def _swapped(claim: Sided, evidence: Sided, checked: Iterable[Quantity]) -> Find
             if not _rivals(ours, other) and ours.bare != other.bare:
                 continue  # of another kind altogether: not put in its place
             told = agree(ours, other) or _restated(ours, other)
+            told = told or _worked_out(ours, other, claim, evidence)
             if _rebounded(ours, other) or not (
                 told or _better_placed(ours, other, claim, evidence)
             ):
                 return _differs(ours, other, claim, evidence)
     return None
+
+
+def _worked_out(mine: Quantity, theirs: Quantity, claim: Sided, evidence: Sided) -> bool:
+    """Whether the claim works out its figure where the passage gives those it is worked out of."""
+    both = any(
+        told_as(what, mine, claim.text) and told_as(what, theirs, evidence.text)
+        for what in ("difference", "total")
+    )
+    return not both and worked_out(mine, claim, evidence)
 
 
 def _better_placed(mine: Quantity, theirs: Quantity, claim: Sided, evidence: Sided) -> bool:

@@ -5,7 +5,7 @@ Significance is read at the customary .05, and only where the passage gives no o
 
 import re
 
-from grounding.polarity import clause_of, cues, features, negated_at
+from grounding.polarity import clause_of, cues, features, masked, negated_at, negations
 from grounding.quantity import Kind, Quantity
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
@@ -23,6 +23,10 @@ _NOT_SIGNIFICANT = re.compile(
     r"(?<![A-Za-z])(?:non-?significan\w*|insignifican\w*)|not\s(?:\w+\s){0,2}significan|no\s(?:\w+\s){0,2}significan|without\s(?:\w+\s)?significan"
     r"|(?:无|不|没有|未见|未达|不具)(?:有)?(?:明显|显著|统计学)",
     re.I,
+)
+_FIGURES = re.compile(  # HR 0.95, 95% CI 0.88-1.02
+    r"(?:[\W\d_]|(?<![A-Za-z])(?:[A-Z]{1,4}|to|p|[Hh]azard|[Oo]dds|[Rr]isk|[Rr]elative|[Rr]atio"
+    r"|[Mm]ean|[Dd]ifference|[Cc]onfidence|[Ii]nterval)s?(?![A-Za-z])|可信区间|置信区间|为)*"
 )
 
 
@@ -77,12 +81,13 @@ def intervals(side: Sided) -> list[tuple[Quantity, Quantity, Quantity | None]]:
 
 def _against_interval(claim: Sided) -> Finding | None:
     """An effect called significant beside an interval that holds no effect."""
-    if significance(claim.text) != 1:
-        return None
     for low, high, estimate in intervals(claim):
         null = _NO_EFFECT.get(estimate.name if estimate else "")
-        first, last = clause_of(claim.text, low.start)
-        if null is not None and low.value < null < high.value and last - first < 400:
+        first, last = _statement(claim.text, low.start)
+        if null is None or not low.value < null < high.value or last - first >= 400:
+            continue
+        denied = any(first <= n.start < last for n in negations(claim.text))
+        if significance(claim.text[first:last]) == 1 and not denied:
             values = {"interval": claim.shown(low.start, high.end), "null": f"{null:g}"}
             return Finding(
                 Label.CONTRADICTED,
@@ -90,6 +95,14 @@ def _against_interval(claim: Sided) -> Finding | None:
                 (claim.span(low.start, high.end),),
             )
     return None
+
+
+def _statement(text: str, at: int) -> tuple[int, int]:
+    """The clause that holds ``at``, with those before it where it is all figures."""
+    first, last = clause_of(text, at)
+    while first and _FIGURES.fullmatch(masked(text)[first:last]):
+        first = clause_of(text, first - 2)[0]
+    return first, last
 
 
 def _against_p(claim: Sided, evidence: Sided) -> Finding | None:

@@ -119,6 +119,25 @@ def test_a_passage_that_gives_orders_is_not_obeyed(check, order: str) -> None:
     assert check(SENTENCE, f"{order}\n\n{SENTENCE}").label == Label.SUPPORTED
 
 
+@pytest.mark.parametrize("text", ["ASPİRİN reduces stroke", "SEPSİS is treated", "TRİPLE kanser"])
+def test_a_turkish_capital_stops_nothing(check, text: str) -> None:
+    assert check(text, f"{text}.").label == Label.SUPPORTED
+    assert check("Antibiotics cure sepsis.", f"{text} with antibiotics.").label
+
+
+def test_a_ruled_line_of_a_table_is_read_in_time() -> None:
+    began = time.process_time()
+    claims("| a | b |\n" + "-" * 200_000 + "x\n")
+    assert time.process_time() - began < LIMIT
+
+
+def test_half_a_character_stops_nothing(check) -> None:
+    for half in ("\ud83d", "\ude00"):
+        passage = f"{SENTENCE} It was given {half} by mouth."
+        assert check(f"Colds were {half} a little shorter with zinc.", passage).label
+        assert check(f"{SENTENCE}{half}", passage).label == Label.SUPPORTED
+
+
 @given(st.text(max_size=400), st.text(max_size=60), st.integers(16, 120))
 def test_an_excerpt_is_a_stretch_of_its_text(text: str, wanted: str, longest: int) -> None:
     part = excerpt(text, wanted, longest)

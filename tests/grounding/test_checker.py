@@ -147,6 +147,62 @@ def test_a_part_whose_rest_may_limit_it_is_left_open(check: Check) -> None:
     assert "in the placebo group" in verdict.reasons[0].text("en")
 
 
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Children received 5 mg/kg of gentamicin daily.",
+            "Children received 5 mg of gentamicin daily.",
+        ),
+        (
+            "Children received 5 mg of gentamicin daily.",
+            "Children received 5 mg/kg of gentamicin daily.",
+        ),
+        ("患儿静脉滴注庆大霉素5 mg/kg治疗。", "患儿静脉滴注庆大霉素5 mg治疗。"),
+        ("患儿静脉滴注庆大霉素5 mg治疗。", "患儿静脉滴注庆大霉素5 mg/kg治疗。"),
+        ("Patients received heparin 100 U/kg.", "Patients received heparin 100 U."),
+        ("Vincristine 1.5 mg was given weekly.", "Vincristine 1.5 mg/m2 was given weekly."),
+    ],
+)
+def test_a_dose_is_not_that_dose_per_something(claim: str, passage: str) -> None:
+    verdict = Checker(CheckerSettings(entailment="")).check(claim, passage)
+    assert (verdict.label, codes_of(verdict)) == (Label.CONTRADICTED, ["unit_differs"])
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Patients received aspirin 5 mg daily.", "Patients received aspirin 5 mg/day."),
+        ("Patients received aspirin 5 mg/day.", "Patients received aspirin 5 mg daily."),
+        ("患儿静脉滴注庆大霉素5 mg/kg/d治疗。", "患儿静脉滴注庆大霉素5 mg/(kg·d)治疗。"),
+        ("患者以10 mL/h的速度泵入生理盐水。", "患者以每小时10 mL的速度泵入生理盐水。"),
+        ("滤过率低于60 mL/min/1.73 m2。", "滤过率低于60 mL/(min·1.73 m2)。"),
+    ],
+)
+def test_a_dose_per_day_told_beside_its_figure_is_no_other(claim: str, passage: str) -> None:
+    verdict = Checker(CheckerSettings(entailment="")).check(claim, passage)
+    assert verdict.label in (Label.NOT_CHECKED, Label.SUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "The combination of aspirin raised bleeding.",
+            "It was feared that the combination of aspirin raised bleeding.",
+        ),
+        (
+            "Colchicine increased survival.",
+            "According to its maker, colchicine increased survival.",
+        ),
+        ("二甲双胍会损伤肾功能。", "不少患者担心，二甲双胍会损伤肾功能。"),
+    ],
+)
+def test_what_limits_the_very_words_leaves_them_open(claim: str, passage: str) -> None:
+    verdict = Checker(CheckerSettings(entailment="")).check(claim, passage)
+    assert codes_of(verdict) == ["not_checked_condition"]
+
+
 def test_a_true_quote_does_not_save_a_false_claim(check: Check) -> None:
     quote = "Sorafenib lowered the rate of bleeding in women by 12%."
     verdict = check("Sorafenib raised the rate of bleeding in women by 12%.", PASSAGE, quote)

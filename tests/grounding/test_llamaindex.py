@@ -32,6 +32,18 @@ def test_a_wrong_citation_is_not_saved_by_another_context() -> None:
     assert result.score == 0.0
 
 
+def test_a_pronoun_is_held_to_what_it_stands_for() -> None:
+    result = GroundingEvaluator().evaluate(
+        response="Sorafenib was given to patients with liver cancer [1]. It caused rash [2].",
+        contexts=[
+            "Sorafenib was given to patients with liver cancer.",
+            "Lenvatinib was given to all. It caused rash.",
+        ],
+    )
+    assert result.score == 0.5
+    assert "does not mention Sorafenib" in (result.feedback or "")
+
+
 def test_a_marker_beyond_the_contexts_is_invalid() -> None:
     result = GroundingEvaluator().evaluate(response="Rash was common [9].", contexts=[RASH])
     assert not result.passing

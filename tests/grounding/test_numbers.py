@@ -33,6 +33,8 @@ def same(one: str, other: str) -> bool:
         ("5%", "百分之五"),
         ("12.5%", "百分之十二点五"),
         ("1 g", "1000 mg"),
+        ("0.5 g/(kg·d)", "500 mg/kg/day"),
+        ("每公斤体重5毫克", "5 mg/kg"),
         ("0.5 mg", "500 μg"),
         ("500 毫克", "0.5克"),
         ("2 weeks", "14 days"),
@@ -79,6 +81,7 @@ def test_one_quantity_in_two_ways_is_one(one: str, other: str) -> None:
     ("one", "other"),
     [
         ("5 mg", "5 g"),
+        ("5 mg/(kg·d)", "5 mg"),
         ("5 mg", "5 μg"),
         ("2 weeks", "2 days"),
         ("2 周", "2 个月"),

@@ -100,6 +100,8 @@ def test_a_word_that_only_joins_a_statement_to_another_is_passed_over(
     assert Checker().check(claim, f"无关。{claim} Other.").label == Label.SUPPORTED
     assert unjoined("so that fewer died") == "so that fewer died"
     assert unjoined("并非所有患者都受益") == "并非所有患者都受益"
+    assert unjoined("并发症发生率为5%") == "并发症发生率为5%"
+    assert unjoined("同时性肝转移较少见") == "同时性肝转移较少见"
 
 
 @given(st.text(alphabet="ab c,.，。[]而", max_size=80), st.lists(st.integers(0, 80), max_size=6))

@@ -1,5 +1,7 @@
 """Word for word: whole sentences are said, parts only if what is left out does not change them."""
 
+import time
+
 import pytest
 
 from grounding.form import form
@@ -92,6 +94,117 @@ def test_a_part_is_not_the_whole_when_the_rest_changes_it(
     claim: str, passage: str, expected: Manner
 ) -> None:
     assert manner(claim, passage) == expected
+
+
+GROWTH = "metformin reduced tumour growth"
+GROWTH_ZH = "二甲双胍可抑制肿瘤生长"
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "However, ",
+        "CONCLUSIONS: Overall, ",
+        "We found that ",
+        "In conclusion, our results demonstrate that ",
+        "These findings suggest that ",
+        "Results showed that ",
+        "CONCLUSIONS We show here that ",
+        "In this trial, ",
+        "In two trials ",
+        "In this randomised, controlled trial, ",
+        "Compared with placebo, ",
+        "Rash was rare; in addition, ",
+    ],
+)
+def test_a_lead_in_that_says_nothing_leaves_the_statement(lead_in: str) -> None:
+    assert manner(GROWTH, f"{lead_in}{GROWTH}, and rash was rare.") == Manner.PART
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "此外，",
+        "结果显示，",
+        "本研究表明，",
+        "研究发现：",
+        "综上所述，",
+        "本试验中，",
+        "与安慰剂组相比，",
+    ],
+)
+def test_a_chinese_lead_in_that_says_nothing_leaves_the_statement(lead_in: str) -> None:
+    assert manner(GROWTH_ZH, f"{lead_in}{GROWTH_ZH}，皮疹少见。") == Manner.PART
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "Many parents feared that ",
+        "It is premature to conclude that ",
+        "According to the manufacturer, ",
+        "Combined with aspirin, ",
+        "In rabbits, ",
+        "In cultured kidney cells, ",
+        "In this rat study, ",
+        "In two of four trials, ",
+        "In two trials in rabbits ",
+        "However, in rabbits, ",
+        "We found that in rabbits, ",
+        "In elderly patients, ",
+        "Compared with untreated mice, ",
+        "At 1 week, ",
+        "Weight fell in rabbits, ",
+    ],
+)
+def test_a_lead_in_that_is_not_known_may_limit_the_statement(lead_in: str) -> None:
+    assert manner(GROWTH, f"{lead_in}{GROWTH}.") == Manner.LIMITED
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "不少患者担心，",
+        "在小鼠模型中，",
+        "体外培养的肾细胞中，",
+        "与阿司匹林联合，",
+        "据厂家称，",
+        "此外，在兔中，",
+        "与模型组小鼠相比，",
+        "老年患者中，",
+    ],
+)
+def test_a_chinese_lead_in_that_is_not_known_may_limit_it(lead_in: str) -> None:
+    assert manner(GROWTH_ZH, f"{lead_in}{GROWTH_ZH}。") == Manner.LIMITED
+
+
+@pytest.mark.parametrize(
+    ("claim", "rest"),
+    [
+        ("bleeding increased markedly with aspirin", " and warfarin."),
+        ("bleeding increased markedly with aspirin", ", warfarin and heparin."),
+        ("bleeding increased markedly in adults", ", many parents feared."),
+        ("bleeding increased markedly in adults", ", according to the manufacturer."),
+        ("bleeding increased markedly with aspirin", ", in rabbits."),
+        ("出血明显增多见于阿司匹林", "和华法林。"),
+        ("出血明显增多见于成人", "，不少患者担心。"),
+    ],
+)
+def test_what_follows_may_limit_the_statement(claim: str, rest: str) -> None:
+    assert manner(claim, f"{claim}{rest}") == Manner.LIMITED
+
+
+def test_a_drug_of_another_statement_is_no_partner() -> None:
+    claim = "bleeding increased markedly with aspirin"
+    assert manner(claim, f"{claim}, and rash was rare with warfarin.") == Manner.PART
+
+
+def test_brackets_behind_the_words_are_read_at_once() -> None:
+    claim = "Mean age of the enrolled patients was 62 years"
+    rows = " ".join(f"{n} ({n})" for n in range(200))
+    began = time.perf_counter()
+    assert manner(claim, f"{claim} {rows} women.") == Manner.LIMITED
+    assert time.perf_counter() - began < 1
 
 
 def test_a_statement_is_not_said_by_a_question() -> None:

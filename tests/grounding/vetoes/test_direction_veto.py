@@ -129,3 +129,217 @@ def test_a_word_of_another_matter_is_not_held_against_a_claim(
     code: Callable[..., str], claim: str, passage: str
 ) -> None:
     assert code(veto, claim, passage) == ""
+
+
+BOTH_ENDS = [
+    (
+        "Lower vitamin D levels were associated with a higher risk of fracture.",
+        "Higher vitamin D levels were associated with a lower risk of fracture.",
+    ),
+    ("维生素D水平较低者骨折风险较高。", "维生素D水平较高者骨折风险较低。"),
+    (
+        "Earlier initiation of antibiotics reduced mortality in septic shock.",
+        "Delayed initiation of antibiotics increased mortality in septic shock.",
+    ),
+    ("Late dialysis worsened survival.", "Early dialysis improved survival."),
+    ("Smokers had worse wound healing.", "Non-smokers had better wound healing."),
+    ("Statin users had lower mortality.", "Statin non-users had higher mortality."),
+    ("吸烟者伤口愈合较差。", "不吸烟者伤口愈合较好。"),
+    ("停用激素后复发风险增加。", "继续使用激素可降低复发风险。"),
+    ("抑制mTOR可延长寿命。", "激活mTOR可缩短寿命。"),
+    (
+        "High dietary fibre intake reduced the risk of colorectal cancer.",
+        "Low dietary fibre intake increased the risk of colorectal cancer.",
+    ),
+    ("敲除该基因后肿瘤生长加快。", "过表达该基因后肿瘤生长减慢。"),
+    ("随着肾功能下降，风险升高。", "随着肾功能改善，风险降低。"),
+    ("The risk rose as kidney function declined.", "The risk fell as kidney function improved."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), BOTH_ENDS)
+def test_a_finding_told_from_its_other_end_passes(
+    code: Callable[..., str], one: str, other: str
+) -> None:
+    assert code(veto, one, other) == code(veto, other, one) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Mortality was higher in the placebo group.",
+            "Mortality was lower in the dapagliflozin group.",
+        ),
+        ("对照组死亡率更高。", "治疗组死亡率更低。"),
+        (
+            "The time to recovery was shorter in the intervention arm.",
+            "The time to recovery was longer in the control arm.",
+        ),
+        ("高剂量组缓解率更高。", "低剂量组缓解率更低。"),
+        ("Survival was longer in women.", "Survival was shorter in men."),
+        (
+            "Bleeding was more frequent with warfarin.",
+            "Bleeding was less frequent with apixaban than with warfarin.",
+        ),
+        ("对照组死亡率更高。", "治疗组死亡率低于对照组。"),
+        ("Exercise lowered blood pressure.", "Inactivity raised blood pressure."),
+        ("Relapse was lower after surgery.", "Relapse was higher after conservative treatment."),
+        (
+            "In the placebo group mortality was higher.",
+            "Mortality was lower in the dapagliflozin group than in the placebo group.",
+        ),
+    ],
+)
+def test_the_opposite_of_another_arm_passes(code: Callable[..., str], one: str, other: str) -> None:
+    assert code(veto, one, other) == code(veto, other, one) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Mortality was higher with dapagliflozin.", "Mortality was lower with dapagliflozin."),
+        ("Mortality was higher in the placebo group.", "Mortality was lower in the placebo group."),
+        ("治疗组死亡率更高。", "治疗组死亡率低于对照组。"),
+        (
+            "In the treatment group mortality was higher.",
+            "Mortality was lower in the treatment group than in the control group.",
+        ),
+        (
+            "Lower vitamin D levels were associated with a higher risk of fracture.",
+            "Higher vitamin D levels were associated with a higher risk of fracture.",
+        ),
+        ("该药降低血压，升高心率。", "该药升高血压，降低心率。"),
+        (
+            "治疗组有效率高于对照组，死亡率低于对照组。",
+            "治疗组有效率低于对照组，死亡率高于对照组。",
+        ),
+        (
+            "In this trial sorafenib increased overall mortality and reduced major bleeding.",
+            "In this trial sorafenib reduced overall mortality and increased major bleeding.",
+        ),
+        (
+            "Low-dose aspirin reduced the risk of preeclampsia in high-risk women.",
+            "Low-dose aspirin increased the risk of preeclampsia in high-risk women.",
+        ),
+        ("治疗组疗效不如对照组。", "治疗组疗效优于对照组。"),
+    ],
+)
+def test_a_word_turned_round_of_the_same_arm_is_still_vetoed(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == "direction_differs"
+
+
+SWAPPED_BEFORE_A_TAIL = [
+    (
+        "Mortality was {} with {} than with {} in patients with heart failure.",
+        ("dapagliflozin", "placebo"),
+        ("lower", "higher"),
+    ),
+    (
+        "Relapse was {} after {} than after {} in patients with stage I disease.",
+        ("surgery", "radiotherapy"),
+        ("less frequent", "more frequent"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "arms", "turned"), SWAPPED_BEFORE_A_TAIL)
+def test_a_comparison_is_read_whatever_follows_it(
+    code: Callable[..., str], sentence: str, arms: tuple[str, str], turned: tuple[str, str]
+) -> None:
+    passage = sentence.format(turned[0], *arms)
+    assert code(veto, sentence.format(turned[0], *arms[::-1]), passage) == "comparison_is_swapped"
+    assert code(veto, sentence.format(turned[1], *arms[::-1]), passage) == ""
+    assert code(veto, sentence.format(turned[1], *arms), passage) == "direction_differs"
+
+
+def test_a_chinese_comparison_is_read_whatever_ends_it(code: Callable[..., str]) -> None:
+    passage = "氨氯地平组的血压达标率高于硝苯地平组。"
+    assert code(veto, "硝苯地平组的血压达标率高于氨氯地平组。", passage) == "comparison_is_swapped"
+    assert code(veto, "硝苯地平组的血压达标率低于氨氯地平组。", passage) == ""
+
+
+def test_other_words_before_and_behind_a_comparison_swap_nothing(
+    code: Callable[..., str],
+) -> None:
+    claim = "In adults, pain was lower with pregabalin than with control at week 12."
+    passage = "At week 12, pain was lower with pregabalin than with placebo in adults."
+    assert code(veto, claim, passage) == ""
+
+
+NON_INFERIOR = [
+    "Edoxaban was non-inferior to warfarin for stroke prevention.",
+    "Edoxaban was noninferior to warfarin for stroke prevention.",
+    "Edoxaban was not inferior to warfarin for stroke prevention.",
+]
+
+
+@pytest.mark.parametrize("one", NON_INFERIOR)
+@pytest.mark.parametrize(
+    "other", ["not worse than", "superior to", "better than", "similar to", "non-inferior to"]
+)
+def test_non_inferior_goes_with_all_but_worse(
+    code: Callable[..., str], one: str, other: str
+) -> None:
+    told = f"Edoxaban was {other} warfarin for stroke prevention."
+    assert code(veto, told, one) == code(veto, one, told) == ""
+
+
+@pytest.mark.parametrize("one", NON_INFERIOR)
+@pytest.mark.parametrize("worse", ["worse than", "inferior to"])
+def test_non_inferior_is_not_worse(code: Callable[..., str], one: str, worse: str) -> None:
+    told = f"Edoxaban was {worse} warfarin for stroke prevention."
+    assert code(veto, told, one) == code(veto, one, told) == "direction_differs"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("试验药的疗效优于对照药。", ""),
+        ("试验药的疗效与对照药相当。", ""),
+        ("试验药的疗效不差于对照药。", ""),
+        ("试验药的疗效劣于对照药。", "direction_differs"),
+    ],
+)
+def test_non_inferior_in_chinese(code: Callable[..., str], other: str, expected: str) -> None:
+    one = "试验药的疗效不劣于对照药。"
+    assert code(veto, other, one) == code(veto, one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Atropine drops enlarged the pupil diameter in children.",
+            "Atropine eye solution increased the pupil diameter in children.",
+        ),
+        (
+            "A femoral nerve block led to early walking after knee surgery.",
+            "Femoral nerve blockade facilitated early walking after knee surgery.",
+        ),
+        (
+            "Drop-outs were more frequent in the diet group.",
+            "The drop-out rate increased in the diet group.",
+        ),
+    ],
+)
+def test_drops_and_blocks_that_are_things_point_nowhere(
+    code: Callable[..., str], one: str, other: str
+) -> None:
+    assert code(veto, one, other) == code(veto, other, one) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Pressure drops by 20% with timolol.", "Pressure increases by 20% with timolol."),
+        ("Blood pressure dropped after amlodipine.", "Blood pressure rose after amlodipine."),
+        ("Sorafenib blocks tumour growth.", "Sorafenib promotes tumour growth."),
+    ],
+)
+def test_to_drop_and_to_block_point_down(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == "direction_differs"

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from grounding.checker import Checker, CheckerSettings
+from grounding.diseases import diseases
+from grounding.numbers import quantities
 from grounding.vetoes.drugs import drugs, veto
 
 
@@ -55,3 +58,85 @@ def test_unheard_of_drugs_are_known_by_their_stems() -> None:
         "fruquintinib",
     ]
     assert drugs("The statin class and the vaccine in April") == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("TAF caused a decline in bone density.", "TDF caused a decline in bone density."),
+        ("Omeprazole healed most ulcers.", "Esomeprazole healed most ulcers."),
+        ("Esomeprazole healed most ulcers.", "Omeprazole healed most ulcers."),
+        ("Chloroquine reduced fever.", "Hydroxychloroquine reduced fever."),
+        ("Ketamine relieved depression.", "Esketamine relieved depression."),
+        ("Prednisolone shortened the stay.", "Methylprednisolone shortened the stay."),
+        ("Interferon cleared the virus.", "Peginterferon cleared the virus."),
+        ("Interferon cleared the virus.", "Pegylated interferon cleared the virus."),
+        ("氯喹可退热。", "羟氯喹可退热。"),
+        ("氯胺酮可缓解抑郁。", "艾司氯胺酮可缓解抑郁。"),
+        ("奥美拉唑可治愈溃疡。", "艾司奥美拉唑可治愈溃疡。"),
+    ],
+)
+def test_a_name_within_another_is_not_that_drug(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == "drug_differs"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Atorvastatin lowered LDL cholesterol.",
+            "Atorvastatin lowered LDL-C by 40%, and ezetimibe added little.",
+        ),
+        ("Ghrelin and phytosterols rose.", "Both rose, with insulin."),
+        ("采用韦氏智力量表评估患儿智力。", "患儿智力用韦氏儿童智力量表评估，另给予利巴韦林。"),
+        (
+            "Low-molecular-weight heparin prevented thrombosis.",
+            "Enoxaparin prevented thrombosis.",
+        ),
+        ("低分子肝素可预防血栓。", "依诺肝素可预防血栓。"),
+        ("肝素可预防血栓。", "低分子肝素可预防血栓。"),
+        ("Heparins prevent thrombosis.", "Heparin prevents thrombosis."),
+        ("Tenofovir lowered the viral load.", "TDF lowered the viral load."),
+    ],
+)
+def test_what_is_no_drug_and_a_class_for_its_member_pass(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Acute rejection occurred less often with tacrolimus.",
+            "Acute rejection occurred more often with cyclosporine.",
+        ),
+        ("Enoxaparin prevented thrombosis.", "Low-molecular-weight heparin prevented thrombosis."),
+        ("TAF lowered the viral load.", "Tenofovir lowered the viral load."),
+    ],
+)
+def test_a_drug_that_none_was_put_for_is_only_not_named(
+    sides: Callable[..., tuple], claim: str, passage: str
+) -> None:
+    found = veto(*sides(claim, passage))
+    assert found is not None
+    assert (found.label, found.reason.code) == ("PARTIAL", "drug_absent")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "ASPİRİN reduces stroke.",
+        "SEPSİS is treated with antibiotics.",
+        "TRİPLE therapy, A THİRD OF NİNETY and DOUBLİNG.",
+        "aspırın and sepsıs",
+    ],
+)
+def test_a_dotted_capital_stops_nothing(claim: str) -> None:
+    assert Checker(CheckerSettings(entailment="")).check(claim, "Aspirin reduces stroke.").label
+    assert [d.name for d in drugs(claim)] in ([], ["aspirin"])
+    assert isinstance(diseases(claim), tuple)
+    assert isinstance(quantities(claim), tuple)

@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from grounding.derived import often
+from grounding.form import form
+from grounding.numbers import quantities
+from grounding.quantity import Quantity
 from grounding.vetoes.numbers import veto
 
 EN = (
@@ -135,3 +139,110 @@ def test_a_figure_that_stands_nearer_by_is_the_one_meant(
     code: Callable[..., str], claim: str, passage: str
 ) -> None:
     assert code(veto, claim, passage) == ""
+
+
+FELL = "HbA1c fell by 1.2 percentage points with semaglutide, from 8.6% to 7.4%."
+ARMS = "100 patients were randomised to surgery and 100 patients to observation."
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "HbA1c fell by 1.2 percentage points with semaglutide.",
+            "With semaglutide, HbA1c fell from 8.6% to 7.4%.",
+        ),
+        (
+            "Hospital stay was 2 days shorter after laparoscopic surgery.",
+            "Hospital stay was 3 days after laparoscopic surgery and 5 days after open surgery.",
+        ),
+        (
+            "Mortality was 10 percentage points lower with drug X.",
+            "Mortality was 20% with drug X and 30% with placebo.",
+        ),
+        (
+            "头孢曲松治疗组的住院时间比对照组短2天。",
+            "头孢曲松治疗组住院时间为5天，对照组为7天。",
+        ),
+        ("有效率提高了15个百分点。", "治疗组有效率为85%，对照组有效率为70%。"),
+        (
+            "Apixaban 10 mg daily was compared with warfarin.",
+            "Apixaban 5 mg twice daily was compared with warfarin.",
+        ),
+        ("Cefazolin 6 g/day was given.", "Cefazolin 2 g q8h was given."),
+        ("Cefazolin 4 g daily was given.", "Cefazolin 2 g every 12 hours was given."),
+        ("二甲双胍每日1.5 g口服。", "二甲双胍0.5 g口服，每日3次。"),
+        ("头孢唑林每日6 g静脉滴注。", "头孢唑林2 g静脉滴注，每8小时1次。"),
+        ("A total of 200 patients were randomised to surgery or observation.", ARMS),
+        ("200 patients took part, in the surgery arm or observed.", ARMS),
+        ("共纳入120例患者。", "治疗组60例，对照组60例患者均纳入。"),
+    ],
+)
+def test_what_the_passage_allows_to_be_worked_out_is_not_vetoed(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        (FELL.replace("1.2", "1.6"), FELL, "number_differs"),
+        (
+            "HbA1c fell by 2.2 percentage points with semaglutide.",
+            "With semaglutide, HbA1c fell from 8.6% to 7.4%.",
+            "number_differs",
+        ),
+        ("HbA1c was 1.2% with semaglutide.", "HbA1c fell from 8.6% to 7.4%.", "number_not_given"),
+        (
+            "Apixaban 20 mg daily was compared with warfarin.",
+            "Apixaban 5 mg twice daily was compared with warfarin.",
+            "number_differs",
+        ),
+        (
+            "Apixaban 10 mg twice daily was compared with warfarin.",
+            "Apixaban 5 mg twice daily was compared with warfarin.",
+            "number_differs",
+        ),
+        ("二甲双胍1.5 g口服，每日3次。", "二甲双胍0.5 g口服，每日3次。", "number_differs"),
+        (
+            "A total of 300 patients were randomised to surgery or observation.",
+            ARMS,
+            "number_not_given",
+        ),
+        (ARMS.replace("100 patients were", "200 patients were"), ARMS, "number_differs"),
+    ],
+)
+def test_what_it_does_not_come_to_is(
+    code: Callable[..., str], claim: str, passage: str, expected: str
+) -> None:
+    assert code(veto, claim, passage) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("5 mg twice daily", 2),
+        ("5 mg b.i.d.", 2),
+        ("5 mg three times a day", 3),
+        ("5 mg q6h", 4),
+        ("5 mg every twelve hours", 2),
+        ("5 mg daily", 1),
+        ("5 mg，每日3次", 3),
+        ("每日2次，每次5 mg", 2),
+        ("5 mg，3次/d", 3),
+        ("每8小时5 mg", 3),
+        ("5 mg，共12次", None),
+        ("5 mg, and every 6 healthy men took it", None),
+        ("5 mg", None),
+        ("5 mg, and 10 mg twice daily", None),
+    ],
+)
+def test_how_often_a_day(text: str, times: float | None) -> None:
+    written = form(text).text
+    assert often(dose(written), written) == times
+
+
+def dose(text: str) -> Quantity:
+    """The first dose of a text."""
+    return next(q for q in quantities(text) if q.unit.dimension == "mass")

@@ -42,3 +42,32 @@ def test_other_beings_are_vetoed(code: Callable[..., str], claim: str, passage: 
 )
 def test_the_same_beings_pass(code: Callable[..., str], claim: str, passage: str) -> None:
     assert code(veto, claim, passage) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("接受冲击波碎石的患者结石清除率为85%。", "体外冲击波碎石术的结石清除率为85%。"),
+        ("体外循环下手术的患者恢复良好。", "在体外循环下行手术后恢复良好。"),
+        ("接受试管婴儿的女性妊娠率升高。", "体外受精的妊娠率升高。"),
+        (
+            "Live births among women rose after IVF.",
+            "In vitro fertilization raised the live birth rate.",
+        ),
+    ],
+)
+def test_what_is_done_outside_the_body_of_a_patient_is_not_done_to_cells(
+    code: Callable[..., str], claim: str, passage: str
+) -> None:
+    assert code(veto, claim, passage) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The compound stopped the growth in patients.", "It stopped the growth in vitro."),
+        ("该化合物可治愈患者。", "该化合物在体外可治愈。"),
+    ],
+)
+def test_cells_are_still_no_patients(code: Callable[..., str], claim: str, passage: str) -> None:
+    assert code(veto, claim, passage) == "species_differs"

@@ -92,3 +92,43 @@ def test_intervals_come_with_their_estimate(sides: Callable[..., tuple]) -> None
     assert (low.value, high.value) == (0.88, 1.02)
     assert estimate is not None
     assert estimate.name == "HR"
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (
+            "Drug X significantly reduced stroke (HR 0.66, 95% CI 0.50-0.90) but not death "
+            "(HR 0.95, 95% CI 0.80-1.10).",
+            "",
+        ),
+        (
+            "Stroke fell significantly (HR 0.66, 95% CI 0.50-0.90), and fewer died (HR 0.95, "
+            "95% CI 0.80-1.10).",
+            "",
+        ),
+        (
+            "卒中显著减少（HR 0.66，95%CI 0.50～0.90），但死亡无明显减少"
+            "（HR 0.95，95%CI 0.80～1.10）。",
+            "",
+        ),
+        (
+            "Stroke fell (HR 0.66, 95% CI 0.50-0.90), and death fell significantly (HR 0.95, "
+            "95% CI 0.80-1.10).",
+            "interval_holds_no_effect",
+        ),
+        (
+            "Drug X significantly cut deaths, HR 0.95, 95% CI 0.80-1.10.",
+            "interval_holds_no_effect",
+        ),
+        ("死亡显著减少，HR 0.95，95%CI 0.80～1.10。", "interval_holds_no_effect"),
+    ],
+)
+def test_each_interval_is_held_against_its_own_clause(
+    code: Callable[..., str], claim: str, expected: str
+) -> None:
+    passage = (
+        "Stroke was significantly reduced by drug X (HR 0.66, 95% CI 0.50-0.90). Death was not "
+        "(HR 0.95, 95% CI 0.80-1.10)."
+    )
+    assert code(veto, claim, passage) == expected
