@@ -15,15 +15,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-from assistant.models.cited import ABSTENTION, FORM_ID, Message, render, tokens
+from assistant.extraction.evidence import coverage
+from assistant.extraction.terms import Speech, terms
+from assistant.models.cited import ABSTENTION, FORM_ID, Message, Shown, render, tokens
 from grounding.entailment.windows import roots
 from grounding.form import form
 from literature.errors import ShizhenError
 from literature.normal import language_of
 
-FILE, SCHEMA = "abstention.json", "shizhen-abstention/2"
+FILE, SCHEMA = "abstention.json", "shizhen-abstention/3"
 WEIGHTS = "adapter_model.safetensors"
 
 
@@ -45,27 +48,33 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """What a prompt asks: the words of its last question, and the texts of the passages it shows.
+    """What a prompt asks: its last question, standing alone, and the passages it shows.
 
     ``language`` is that of the answer, ``en`` or ``zh``.
     """
 
     question: str
-    passages: Sequence[str]
+    passages: Sequence[Shown]
     language: str
 
     @property
     def coverage(self) -> float | None:
-        """The largest share of what the question is about that one passage holds, 0 to 1.
+        """The largest share of what the question is about that one passage speaks of, 0 to 1.
 
-        Words meet only in one language: passages in another count for nothing, and where there is
-        none in the question's own, or the question is in none, it is ``None``.
+        It is the mean of two: of the question's words, which meet in one language only, and of its
+        terms, which go by their names in both and of which a disease or drug weighs more than what
+        all questions share. A title belongs to its passage. ``None`` for a question of neither.
         """
-        wanted, own = roots(form(self.question).text), language_of(self.question)
-        held = [roots(form(text).text) for text in self.passages if language_of(text) == own]
-        if not (own and wanted and held):
-            return None
-        return max(len(wanted & there) for there in held) / len(wanted)
+        shares = [share for one in self.passages if (share := self._share(one)) is not None]
+        return max(shares, default=None)
+
+    def _share(self, passage: Shown) -> float | None:
+        told, asked = f"{passage.title}\n{passage.text}", terms(self.question)
+        wanted, language = roots(form(self.question).text), language_of(told)
+        shares = [coverage(asked, Speech(told, language or self.language))] if asked else []
+        if wanted and language and language == language_of(self.question):
+            shares.append(len(wanted & roots(form(told).text)) / len(wanted))
+        return fmean(shares) if shares else None
 
 
 @dataclass(frozen=True, slots=True)

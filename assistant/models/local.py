@@ -92,7 +92,8 @@ class Local:
             yield from instead.segments
             return instead
         texts = [hit.passage.text for hit in seen]
-        opening = self._opening(given[0].tolist(), Posed(question, texts, language))
+        posed = Posed(question, [cited.shown(hit) for hit in seen], language)
+        opening = self._opening(given[0].tolist(), posed)
         if opening and opening.silent:
             spent = int(given.shape[1]), len(opening.said)
             return Draft(abstained=True, prompt=self._form_id, tokens=spent, cost=0.0)

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.answer import Answer, Searched, Segment, SegmentSource
+from assistant.followup import standalone
 from assistant.models.abstaining import Posed
 from assistant.models.cited import Message
-from dialogue_gen.dialogue import Dialogue, PassageRole, Turn
+from dialogue_gen.dialogue import Dialogue, PassageRole, Span, Turn
 from dialogue_gen.split import papers
 from finetune.augment import withhold
 from finetune.encode import SpanWeights, encode
 from finetune.fit import shortened
-from finetune.told import tell
+from finetune.told import seen, tell
 from literature.paper import sha256
 
 WITHHELD = 4
@@ -39,10 +41,10 @@ class Asked:
 
     @property
     def posed(self) -> Posed:
-        """The last question, and the passages that ``messages`` show."""
-        question = next(turn.text for turn in reversed(self.dialogue.turns) if turn.role == "user")
-        texts = [passage.text for passage in self.dialogue.passages]
-        return Posed(question, texts, self.dialogue.lang)
+        """The last question, made to stand alone as the assistant makes it before a model is asked,
+        and the passages that ``messages`` show.
+        """
+        return Posed(_alone(self.dialogue), seen(self.dialogue), self.dialogue.lang)
 
 
 def questions(
@@ -94,6 +96,38 @@ def _asked(name: str, dialogue: Dialogue, tokenizer: Any, length: int) -> Asked:
     said = tell(fitting).messages[:-1]
     paper = min(papers(dialogue), default=dialogue.id)
     return Asked(name, fitting, said, paper, len(dialogue.turns) - 1)
+
+
+def _alone(dialogue: Dialogue) -> str:
+    """The last question with what it leaves to the turns before it filled in."""
+    history: list[Answer] = []
+    question = alone = ""
+    for turn in dialogue.turns:
+        if turn.role == "user":
+            question, alone = turn.text, standalone(turn.text, history)
+        else:
+            history.append(_answer(question, alone, turn, dialogue.lang))
+    return alone
+
+
+def _answer(question: str, alone: str, turn: Turn, language: str) -> Answer:
+    """A turn as the conversation that :func:`assistant.followup.standalone` reads has it."""
+    return Answer(
+        question=question,
+        standalone="" if alone == question else alone,
+        language=language,
+        abstained=turn.abstain,
+        segments=tuple(_segment(turn, span) for span in turn.spans),
+        citations=(),
+        searched=Searched((), 0, 0),
+        generation="",
+        model="",
+    )
+
+
+def _segment(turn: Turn, span: Span) -> Segment:
+    markers = tuple(citation.marker for citation in span.citations)
+    return Segment(turn.said(span), SegmentSource(span.source), markers)
 
 
 def distractors(dialogue: Dialogue) -> set[int]:

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.models.abstaining import Limit, Posed
+from assistant.models.cited import Shown
 
 QUESTION = "Does metformin lower the risk of colorectal adenoma?"
 ABOUT = "Metformin lowered the risk of colorectal adenomas in a trial of 151 adults."
@@ -12,18 +13,26 @@ ZH_QUESTION = "二甲双胍能降低腺瘤风险吗？"
 ZH_ABOUT = "二甲双胍降低了结直肠腺瘤的风险。"
 
 
-def coverage(question: str, *passages: str, language: str = "en") -> float | None:
-    return Posed(question, passages, language).coverage
+def coverage(question: str, *passages: str, language: str = "en", title: str = "") -> float | None:
+    return Posed(question, [Shown(text, title) for text in passages], language).coverage
 
 
 def test_the_passage_that_speaks_of_most_of_the_question_counts() -> None:
-    assert coverage(QUESTION, ABOUT) == 1.0
-    half = coverage(QUESTION, HALF)
+    whole, half = coverage(QUESTION, ABOUT), coverage(QUESTION, HALF)
+    assert whole is not None
     assert half is not None
-    assert 0 < half < 1
+    assert 0 < half < whole <= 1
     assert coverage(QUESTION, OTHER) == 0.0
-    assert coverage(QUESTION, OTHER, ABOUT, HALF) == 1.0
+    assert coverage(QUESTION, OTHER, ABOUT, HALF) == whole
     assert coverage(QUESTION, OTHER, HALF) == half, "what two passages hold is not put together"
+
+
+def test_a_title_belongs_to_its_passage() -> None:
+    plain = coverage(QUESTION, HALF)
+    titled = coverage(QUESTION, HALF, title="Metformin and colorectal adenoma")
+    assert plain is not None
+    assert titled is not None
+    assert titled > plain
 
 
 def test_the_signs_of_a_text_are_evened_out() -> None:
@@ -32,15 +41,21 @@ def test_the_signs_of_a_text_are_evened_out() -> None:
     )
 
 
-def test_passages_in_another_language_count_for_nothing() -> None:
-    assert coverage(ZH_QUESTION, ABOUT, ZH_ABOUT, language="zh") == coverage(ZH_QUESTION, ZH_ABOUT)
-    assert coverage(ZH_QUESTION, ABOUT, language="zh") is None
-    assert coverage(QUESTION, ZH_ABOUT) is None
+def test_a_passage_in_another_language_counts_by_the_names_of_things() -> None:
+    across = coverage(ZH_QUESTION, ABOUT, language="zh")
+    assert across is not None
+    assert across > 0.5
+    other = coverage(ZH_QUESTION, OTHER, language="zh")
+    assert other is not None
+    assert other < 0.2
+
+
+def test_without_passages_there_is_no_coverage() -> None:
     assert coverage(QUESTION) is None
 
 
-@pytest.mark.parametrize("question", ["", "?!", "42"])
-def test_a_question_in_no_language_has_no_coverage(question: str) -> None:
+@pytest.mark.parametrize("question", ["", "?!"])
+def test_a_question_of_nothing_has_no_coverage(question: str) -> None:
     assert coverage(question, ABOUT, "42") is None
 
 

@@ -159,10 +159,10 @@ def test_of_several_turns_the_last_question_is_weighed_over_the_passages_shown(
     asked = questions([dialogue], tokenizer, turns="all", length=4000)
     told = {one.turn: one.posed for one in asked if "turn" in one.name}
     assert told[1].question == "What does Velorin do to blood pressure?"
-    assert told[3].question == "And the upshot?"
+    assert told[3].question == "And the upshot (blood pressure)?", "as the assistant reads it"
     short = questions([dialogue], tokenizer, turns="all", length=450)[0]
     assert len(short.posed.passages) < len(told[1].passages)
-    assert all(text in short.messages[0]["content"] for text in short.posed.passages)
+    assert all(one.text in short.messages[0]["content"] for one in short.posed.passages)
 
 
 def likely(said: tuple[int, ...], step: torch.Tensor, rest: float) -> Opening:
