@@ -1,9 +1,12 @@
 """Disputes: a reviewer overturns a verdict, with a reason; kept in the journal, never deleted from
 an answer, and exported as labelled pairs by which a checker can be measured.
+
+Of several on one citation the last stands. Going back to the checker's own verdict withdraws what
+was disputed: it is kept as another dispute, and after it none stands.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +21,9 @@ from literature.normal import clean, one_line
 OVERTURNS_TO = (Label.SUPPORTED, Label.PARTIAL, Label.CONTRADICTED, Label.NOT_FOUND)
 """What a reviewer may say instead; the other labels assert nothing."""
 
+WITHDRAWS_TO = (*OVERTURNS_TO, Label.NOT_CHECKED)
+"""What a checker may have said, and so what withdraws a dispute of it."""
+
 PAIR_LABELS = {
     Label.SUPPORTED: "SUPPORT",
     Label.PARTIAL: "NEI",
@@ -30,7 +36,8 @@ PAIR_LABELS = {
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """``reviewer`` says of sentence ``sentence`` (from 1) and citation ``citation`` of an answer
-    that not ``before`` but ``verdict`` is right. ``created`` is UTC ISO 8601."""
+    that not ``before`` (always the checker's own) but ``verdict`` is right. ``created`` is UTC
+    ISO 8601."""
 
     id: str
     created: str
@@ -41,6 +48,16 @@ class Dispute:
     verdict: str
     reason: str
     reviewer: str
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Answer, sentence and citation."""
+        return self.answer, self.sentence, self.citation
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether this goes back to the checker's own verdict, after which no dispute stands."""
+        return self.verdict == self.before
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -65,16 +82,11 @@ class Disputes:
         """Keep a dispute. ``citation`` may be left out where the sentence cites one source.
 
         Raises ``ShizhenError`` for an answer, sentence or citation that is not there, a verdict
-        that asserts nothing or is the one disputed, and where reason or reviewer are missing.
+        that asserts nothing or stands already, and where reason or reviewer are missing.
         """
-        answer = self.journal.get(answer_id)
-        _, found, before = self._place(answer, sentence, citation)
-        if verdict not in OVERTURNS_TO:
-            raise self._refused(
-                f"{verdict} asserts nothing", f"Give one of {', '.join(OVERTURNS_TO)}."
-            )
-        if verdict == before.label:
-            raise self._refused(f"the verdict already is {verdict}", "Dispute it with another one.")
+        found, before, now = self._stood(answer_id, sentence, citation)
+        if verdict not in _choices(before, now):
+            raise self._no_choice(verdict, now)
         reason, reviewer = clean(reason), one_line(reviewer)
         if not reason or not reviewer:
             raise self._refused("a dispute needs a reason and a name", "Give both.")
@@ -84,7 +96,7 @@ class Disputes:
             answer=answer_id,
             sentence=sentence,
             citation=found.n,
-            before=str(before.label),
+            before=str(before),
             verdict=str(verdict),
             reason=reason,
             reviewer=reviewer,
@@ -106,16 +118,39 @@ class Disputes:
             ).fetchall()
         return [Dispute(*row) for row in rows]
 
+    def choices(
+        self, answer_id: str, sentence: int, citation: int | None = None
+    ) -> tuple[Label, ...]:
+        """What may be said of a citation now: all but what stands; the checker's own verdict, where
+        a dispute of it stands, to withdraw that. Raises as :meth:`add` does.
+        """
+        _, before, now = self._stood(answer_id, sentence, citation)
+        return _choices(before, now)
+
     def standing(self, answer_id: str) -> dict[tuple[int, int], Dispute]:
-        """By sentence and citation, the dispute that stands: the last one."""
-        return {(d.sentence, d.citation): d for d in self.of(answer_id)}
+        """By sentence and citation, the dispute that stands: the last, where it withdraws none."""
+        return {(d.sentence, d.citation): d for d in _standing(self.of(answer_id)).values()}
+
+    def history(self, answer_id: str = "") -> list[dict[str, Any]]:
+        """All that was said of an answer, or of all, the oldest first, each with whether it
+        ``stands``: one that a later one replaced or withdrew does not."""
+        found = self.of(answer_id)
+        standing = {dispute.id for dispute in _standing(found).values()}
+        return [dispute.to_dict() | {"stands": dispute.id in standing} for dispute in found]
+
+    def by_sentence(
+        self, answers: Iterable[str] = ("",)
+    ) -> dict[tuple[str, int], list[dict[str, Any]]]:
+        """:meth:`history` of all answers, or of these, by answer and sentence, as an audit shows
+        it."""
+        found: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        for said in (said for id_ in dict.fromkeys(answers) for said in self.history(id_)):
+            found.setdefault((said["answer"], said["sentence"]), []).append(said)
+        return found
 
     def pairs(self) -> Iterator[dict[str, Any]]:
         """The disputes that stand as labelled pairs: claim, passage, label, and where from."""
-        standing: dict[tuple[str, int, int], Dispute] = {}
-        for dispute in self.of():
-            standing[dispute.answer, dispute.sentence, dispute.citation] = dispute
-        for dispute in standing.values():
+        for dispute in _standing(self.of()).values():
             answer = self.journal.get(dispute.answer)
             segment, citation, before = self._place(answer, dispute.sentence, dispute.citation)
             yield {
@@ -136,6 +171,15 @@ class Disputes:
     def export(self) -> str:
         """:meth:`pairs` as JSON lines, as ``shizhen eval grounding`` reads them."""
         return "".join(f"{json.dumps(pair, ensure_ascii=False)}\n" for pair in self.pairs())
+
+    def _stood(
+        self, answer_id: str, sentence: int, citation: int | None
+    ) -> tuple[Citation, Label, Label]:
+        """A citation of a sentence, the checker's verdict on it, and the one that stands."""
+        answer = self.journal.get(answer_id)
+        _, found, before = self._place(answer, sentence, citation)
+        dispute = self.standing(answer_id).get((sentence, found.n))
+        return found, before.label, Label(dispute.verdict) if dispute else before.label
 
     def _place(
         self, answer: Answer, sentence: int, citation: int | None
@@ -162,5 +206,23 @@ class Disputes:
             )
         return segment, found, segment.verdicts[numbers.index(citation)]
 
+    def _no_choice(self, verdict: Label, now: Label) -> ShizhenError:
+        if verdict not in OVERTURNS_TO:
+            return self._refused(
+                f"{verdict} asserts nothing", f"Give one of {', '.join(OVERTURNS_TO)}."
+            )
+        return self._refused(f"the verdict already is {now}", "Dispute it with another one.")
+
     def _refused(self, what: str, cure: str) -> ShizhenError:
         return ShizhenError(what, file=str(self.journal.path), cure=cure)
+
+
+def _standing(disputes: Iterable[Dispute]) -> dict[tuple[str, int, int], Dispute]:
+    """Of disputes, the oldest first, the last of each citation, where it withdraws none."""
+    last = {dispute.place: dispute for dispute in disputes}
+    return {place: dispute for place, dispute in last.items() if not dispute.withdraws}
+
+
+def _choices(before: Label, now: Label) -> tuple[Label, ...]:
+    back = () if before in OVERTURNS_TO else (before,)
+    return tuple(label for label in (*OVERTURNS_TO, *back) if label != now)

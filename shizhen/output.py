@@ -4,7 +4,7 @@ import codecs
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -48,3 +48,12 @@ def report(failures: Iterable[Failure]) -> bool:
     for line in lines:
         click.echo(line, err=True)
     return bool(lines)
+
+
+def report_some(failures: Sequence[Failure], of: str, most: int = 10) -> bool:
+    """:func:`report` of the first ``most``, and how many more there are of what; for failures that
+    may be thousands."""
+    failed = report(failures[:most])
+    if len(failures) > most:
+        click.echo(f"… and {len(failures) - most} more {of}", err=True)
+    return failed

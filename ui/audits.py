@@ -40,23 +40,24 @@ def rows(audit: Audit) -> list[Row]:
 
 
 def totals_html(audit: Audit, language: Language) -> Html:
-    """Claims by verdict, with how often that verdict was measured to be wrong."""
-    counts, rates = audit.counts(), error_rates(audit.checker)
+    """Claims and citations by verdict, with how often that verdict was measured to be wrong."""
+    counts, rates = audit.summary(), error_rates(audit.checker)
     total = max(1, counts["claims"])
-    head = ("verdict", "claims", "share", "wrong")
+    head = ("verdict", "claims", "share", "citations", "wrong")
     body = [
         tag(
             "tr",
             tag("th", badge(label, language), scope="row"),
             tag("td", f"{counts[str(label)]:,}"),
             tag("td", f"{100 * counts[str(label)] / total:.1f} %"),
+            tag("td", f"{counts['citations_by_verdict'][str(label)]:,}"),
             tag("td", _rate(label, rates, language)),
         )
         for label in Label
     ]
     facts = [
         tag("li", say(language, f"audit.count.{key}"), " ", tag("b", f"{counts[key]:,}"))
-        for key in ("answers", "claims", "citations", "uncited", "unresolved")
+        for key in ("answers", "claims", "citations", "uncited", "unresolved", "flagged", "refused")
     ]
     columns = [tag("th", say(language, f"audit.totals.{key}"), scope="col") for key in head]
     made = [audit.source, audit.checker, audit.generation]
@@ -68,7 +69,7 @@ def totals_html(audit: Audit, language: Language) -> Html:
             "table",
             tag("thead", tag("tr", *columns)),
             tag("tbody", *body),
-            class_="sz-table",
+            class_="sz-table sz-by-verdict",
         ),
         None if rates else tag("p", say(language, "audit.unmeasured"), class_="sz-note"),
         tag("p", " · ".join(part for part in made if part), class_="sz-foot"),
@@ -105,7 +106,7 @@ def claims_html(audit: Audit, shown: Sequence[Row], language: Language, opened: 
     """The claims of one page under the answers they are of; the first at odds stands open."""
     parts: list[Html] = []
     of = 0
-    first = next((row for row in shown if row[2].verdict.label in AT_ODDS), shown[0])
+    first = next((row for row in shown if _at_odds(row[2])), shown[0])
     for row in shown:
         answer, number, _, _ = row
         if number != of:
@@ -113,6 +114,10 @@ def claims_html(audit: Audit, shown: Sequence[Row], language: Language, opened: 
             of = number
         parts.append(_claim(audit, row, language, opened or row is first))
     return tag("div", *parts, class_="sz-claims")
+
+
+def _at_odds(claim: CheckedClaim) -> bool:
+    return claim.verdict.label in AT_ODDS or bool(claim.against)
 
 
 def _answer(answer: CheckedAnswer, number: int, of: int, language: Language) -> Html:
@@ -152,13 +157,17 @@ def _claim(audit: Audit, row: Row, language: Language, opened: bool) -> Html:
         tag(
             "span", line, " ", numbers, class_="sz-line", lang=HTML_LANGUAGE.get(language_of(said))
         ),
+        _besides(claim, language),
     )
-    rest = [found for found in claim.findings if found is not claim.deciding]
+    rest = [f for f in claim.findings if f is not claim.deciding and f not in claim.besides]
     inside = tag(
         "div",
         tag("p", finding(verdict, language), class_="sz-finding"),
         tag("div", _said(claim, numbers, language), _source(claim.deciding, answer, language),
             class_="sz-sides"),
+        tag("ul", *(_other(found, answer, language) for found in claim.besides))
+        if claim.besides
+        else None,
         _disputes(audit.disputes_of(answer, claim), language),
         _others(rest, answer, language),
         class_="sz-inside",
@@ -253,38 +262,59 @@ def _words(part: Stretch) -> str:
     return tag("strong", part.text, class_="sz-against") if part.mark == "words" else part.text
 
 
+def _besides(claim: CheckedClaim, language: Language) -> Html | None:
+    """In the row itself, which other citations of a claim speak against it, and how."""
+    if not claim.besides:
+        return None
+    told = [join([f"[{f.n}]", badge(f.verdict.label, language)], " ") for f in claim.besides]
+    return tag("span", join(told, " "), class_="sz-besides")
+
+
+def _other(found: Finding, answer: CheckedAnswer, language: Language) -> Html:
+    """A citation that does not decide, with its passage."""
+    return tag(
+        "li",
+        tag("p", finding(found.verdict, language), class_="sz-finding"),
+        _source(found, answer, language),
+    )
+
+
 def _others(rest: Sequence[Finding], answer: CheckedAnswer, language: Language) -> Html | None:
     if not rest:
         return None
-    items = [
-        tag(
-            "li",
-            tag("p", finding(found.verdict, language), class_="sz-finding"),
-            _source(found, answer, language),
-        )
-        for found in rest
-    ]
     return tag(
         "details",
         tag("summary", say(language, "audit.others", n=len(rest))),
-        tag("ul", *items),
+        tag("ul", *(_other(found, answer, language) for found in rest)),
         class_="sz-legend",
     )
 
 
 def _disputes(disputes: Iterable[dict[str, Any]], language: Language) -> Html | None:
-    items = [
+    """The disputes that stand, each under its number; those before them folded away."""
+    told = list(disputes)
+    standing = [tag("li", *_dispute(d, language)) for d in told if d["stands"]]
+    earlier = [tag("li", *_dispute(d, language)) for d in told if not d["stands"]]
+    parts = [
+        tag("ul", *standing, class_="sz-note") if standing else None,
         tag(
-            "li",
-            say(language, "audit.dispute", reviewer=dispute["reviewer"]),
-            " ",
-            badge(Label(dispute["verdict"]), language),
-            " ",
-            dispute["reason"],
+            "details",
+            tag("summary", say(language, "audit.dispute.earlier", n=len(earlier))),
+            tag("ul", *earlier),
+            class_="sz-legend",
         )
-        for dispute in disputes
+        if earlier
+        else None,
     ]
-    return tag("ul", *items, class_="sz-note") if items else None
+    return join(parts) or None
+
+
+def _dispute(dispute: dict[str, Any], language: Language) -> tuple[str, ...]:
+    withdrawn = dispute["verdict"] == dispute["before"]
+    key = "audit.dispute.withdrawn" if withdrawn else "audit.dispute"
+    shown = "" if withdrawn else badge(Label(dispute["verdict"]), language)
+    number, told = f"[{dispute['citation']}] ", say(language, key, reviewer=dispute["reviewer"])
+    return number, told, " ", shown, " ", dispute["reason"]
 
 
 def stale_html(changes: Sequence[Change], language: Language) -> Html:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assistant.disputes import OVERTURNS_TO, Disputes
+from assistant.disputes import Disputes
 from grounding.verdict import Label
 from literature.errors import ShizhenError
 from shizhen.settings import Settings
@@ -35,15 +35,24 @@ def _form(
     journal = rooms.journal(chosen)
     segment = journal.get(answer_id).segments[sentence - 1]
     before = dict(zip(segment.citations, segment.verdicts, strict=False)).get(citation)
+    try:
+        choices = Disputes(journal).choices(answer_id, sentence, citation)
+    except ShizhenError as error:
+        st.html(error_html(error, language))
+        return
     st.html(tag("blockquote", said, class_="sz-passage"))
     if before:
-        named = f"{before.label.sign} {say(language, f'verdict.{before.label}')}"
+        named = _named(before.label, language)
         st.html(tag("p", say(language, "ask.dispute.before"), " ", tag("b", named)))
     with st.form("dispute", border=False):
         verdict = st.radio(
             say(language, "ask.dispute.verdict"),
-            [label for label in OVERTURNS_TO if before is None or label != before.label],
-            format_func=lambda label: f"{label.sign} {say(language, f'verdict.{label}')}",
+            choices,
+            format_func=lambda label: (
+                say(language, "ask.dispute.withdraw", verdict=_named(label, language))
+                if before and label == before.label
+                else _named(label, language)
+            ),
         )
         reason = st.text_area(say(language, "ask.dispute.reason"), max_chars=2000)
         named = owner.signed_in().get("name", "") or st.session_state.get("reviewer", "")
@@ -60,3 +69,7 @@ def _form(
         st.html(error_html(error, language))
         return
     st.rerun()
+
+
+def _named(label: Label, language: Language) -> str:
+    return f"{label.sign} {say(language, f'verdict.{label}')}"

@@ -1,8 +1,9 @@
 """An audit sealed in one file, to be checked again by anyone, with the library gone.
 
 A bundle is JSON lines in canonical form (sorted keys, no blanks, UTF-8): a header, each passage
-once under its hash, each answer with its claims, quotes and verdicts, and a seal that holds the
-SHA-256 of every line before it. So every altered byte is found, and the line it stands in named.
+once under its hash, each answer with its claims, quotes, verdicts and what reviewers said of them,
+and a seal that holds the SHA-256 of every line before it. So every altered byte is found, and the
+line it stands in named.
 
 A seal by itself proves that nothing changed by accident; who can write the file can write a new
 seal. With a key it is signed by Ed25519 (RFC 8032, by way of ``cryptography``): a signature and
@@ -23,7 +24,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from assistant.audit.check import Audit, CheckedAnswer, CheckedClaim
-from assistant.audit.report.plain import error_rates
+from assistant.audit.report.plain import error_rates, refused
 from literature.errors import ShizhenError
 
 SCHEMA = "shizhen-audit/1"
@@ -122,7 +123,8 @@ def _parts(audit: Audit, created: str) -> Iterator[dict[str, Any]]:
         "checker": audit.checker,
         "models": sorted({a.given.system for a in audit.answers} - {""}),
         "error_rates": error_rates(audit.checker),
-        "summary": audit.counts(),
+        "summary": audit.summary(),
+        "refused": refused(audit),
         "created": created or datetime.now(UTC).isoformat(timespec="seconds"),
     }
     seen: set[str] = set()
@@ -132,10 +134,10 @@ def _parts(audit: Audit, created: str) -> Iterator[dict[str, Any]]:
             name = f"passage/{finding.text.sha256}"
             yield {"part": name, **asdict(finding.text)}
     for number, answer in enumerate(audit.answers, 1):
-        yield {"part": f"answer/{number}", **_answer(answer)}
+        yield {"part": f"answer/{number}", **_answer(answer, audit)}
 
 
-def _answer(answer: CheckedAnswer) -> dict[str, Any]:
+def _answer(answer: CheckedAnswer, audit: Audit) -> dict[str, Any]:
     given = answer.given
     return {
         "record": given.record,
@@ -146,10 +148,14 @@ def _answer(answer: CheckedAnswer) -> dict[str, Any]:
         "text": given.text,
         "references": [
             {"reference": asdict(r.reference) | {"text": ""}, "how": r.how, "problem": r.problem,
-             "paper": {k: r.paper.get(k) for k in ("id", "title", "doi", "pmid", "status")}}
+             "paper": {k: r.paper.get(k)
+                       for k in ("id", "title", "doi", "pmid", "status", "notice")}}
             for r in answer.references
         ],
-        "claims": [_claim(claim) for claim in answer.claims],
+        "claims": [
+            _claim(claim) | {"disputes": audit.disputes_of(answer, claim)}
+            for claim in answer.claims
+        ],
     }  # fmt: skip
 
 

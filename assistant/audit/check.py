@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from assistant.audit.nouns import CitedAnswer, Statement
+from assistant.audit.nouns import CitedAnswer, Reference, Statement
 from assistant.audit.resolve import Resolved, Resolver, Text
 from assistant.compose import BEST_FIRST
 from grounding.align import matter, share
@@ -14,11 +14,17 @@ from grounding.context import check_resolved
 from grounding.form import form
 from grounding.verdict import Label, Reason, Verdict
 from literature.beside import in_order
+from literature.errors import Failure
 from literature.normal import language_of
+from literature.paper import Status
 
 TRIED = 4
 """Passages of a paper, the nearest by words, that a claim is held against where only the paper is
 cited."""
+
+AGAINST = frozenset({Label.CONTRADICTED, Label.NOT_FOUND, Label.INVALID})
+"""Verdicts that speak against a citation: its source says otherwise, has not the words, or is
+none."""
 
 
 class Checks(Protocol):
@@ -63,6 +69,26 @@ class CheckedClaim:
         """The finding whose verdict is the claim's."""
         return next((f for f in self.findings if f.verdict is self.verdict), None)
 
+    @property
+    def labels(self) -> frozenset[Label]:
+        """Its own verdict and those of all its citations: by any of them it must be found."""
+        return frozenset({self.verdict.label, *(f.verdict.label for f in self.findings)})
+
+    @property
+    def against(self) -> tuple[Finding, ...]:
+        """The findings that speak against a citation, however good the best of them is.
+
+        Where the answer marks no source, its claims were held against all that came with it: that
+        one of those speaks of something else is nothing against any.
+        """
+        told = AGAINST if self.statement.citations else AGAINST - {Label.NOT_FOUND}
+        return tuple(f for f in self.findings if f.verdict.label in told)
+
+    @property
+    def besides(self) -> tuple[Finding, ...]:
+        """Of :attr:`against` those that the claim's own verdict does not tell."""
+        return tuple(f for f in self.against if f is not self.deciding)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedAnswer:
@@ -82,7 +108,9 @@ class CheckedAnswer:
 class Audit:
     """All answers of a file, checked. ``generation`` is the library's, ``""`` without one.
 
-    ``disputes`` are what reviewers said against verdicts of a journal, by answer and place.
+    ``disputes`` are what reviewers said against verdicts of a journal, by answer and place, as
+    :meth:`assistant.disputes.Disputes.by_sentence` gives them; ``refused`` are the records of the
+    file that could not be read, or not in full.
     """
 
     answers: tuple[CheckedAnswer, ...]
@@ -90,10 +118,18 @@ class Audit:
     generation: str = ""
     source: str = ""
     disputes: Mapping[tuple[str, int], list[dict[str, Any]]] = field(default_factory=dict)
+    refused: tuple[Failure, ...] = ()
 
     def disputes_of(self, answer: CheckedAnswer, claim: CheckedClaim) -> list[dict[str, Any]]:
         """What reviewers said of this claim, the oldest first."""
         return self.disputes.get((answer.given.id, claim.place), [])
+
+    def dispute_of(
+        self, answer: CheckedAnswer, claim: CheckedClaim, n: int
+    ) -> dict[str, Any] | None:
+        """The dispute that stands on citation ``n`` of this claim."""
+        said = self.disputes_of(answer, claim)
+        return next((d for d in said if d["stands"] and d["citation"] == n), None)
 
     @property
     def claims(self) -> Iterator[CheckedClaim]:
@@ -103,15 +139,32 @@ class Audit:
     def counts(self) -> dict[str, int]:
         """Claims by verdict, all six labels, and beside them what else can be counted."""
         by_label = Counter(str(claim.verdict.label) for claim in self.claims)
-        citations = [f for claim in self.claims for f in claim.findings]
+        references = [r for answer in self.answers for r in answer.references]
         return {str(label): by_label[str(label)] for label in Label} | {
             "claims": by_label.total(),
             "answers": len(self.answers),
-            "citations": len(citations),
+            "citations": sum(len(claim.findings) for claim in self.claims),
             "uncited": sum(not claim.findings for claim in self.claims),
-            "references": sum(len(a.references) for a in self.answers),
-            "unresolved": sum(bool(r.problem) for a in self.answers for r in a.references),
+            "references": len(references),
+            "unresolved": sum(bool(r.problem) for r in references),
+            "flagged": sum(flagged(r.paper) for r in references),
+            "refused": len(self.refused),
         }
+
+    def citations_by_verdict(self) -> dict[str, int]:
+        """Citations by their own verdict: a claim that one source bears out may cite others that
+        say the contrary, or are none, and the count of claims does not tell."""
+        by_label = Counter(f.verdict.label for claim in self.claims for f in claim.findings)
+        return {str(label): by_label[label] for label in Label}
+
+    def summary(self) -> dict[str, Any]:
+        """All that is counted, by claim and by citation."""
+        return {**self.counts(), "citations_by_verdict": self.citations_by_verdict()}
+
+
+def flagged(paper: Mapping[str, Any]) -> bool:
+    """Whether the record of science has gone back on a paper (its card), or doubts it."""
+    return (paper.get("status") or Status.OK) != Status.OK
 
 
 def audit(
@@ -136,8 +189,7 @@ def _answer(
     resolver: Resolver,
     checked: Callable[[CheckedClaim], None],
 ) -> CheckedAnswer:
-    references = given.references or resolver.extra()
-    resolved = {reference.n: resolver.resolve(reference) for reference in references}
+    resolved = {one.n: resolver.resolve(one) for one in _references(given, resolver)}
     numbered = [(n, s) for n, s in enumerate(given.statements, 1) if s.checkable]
     parts = (
         partial(_claim, s, tuple(resolved) if given.pooled else s.citations, resolved, checker)
@@ -148,6 +200,16 @@ def _answer(
         claims.append(replace(claim, place=place))
         checked(claims[-1])
     return CheckedAnswer(given, tuple(claims), tuple(resolved.values()))
+
+
+def _references(given: CitedAnswer, resolver: Resolver) -> tuple[Reference, ...]:
+    """The answer's own, and of those that came beside it what it cites and does not name; where it
+    has no list, all of them."""
+    if not given.references:
+        return resolver.extra()
+    own = {reference.n for reference in given.references}
+    cited = {n for statement in given.statements for n in statement.citations}
+    return (*given.references, *(one for one in resolver.extra() if one.n in cited - own))
 
 
 def _claim(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from assistant.audit.layouts import SQLITE, ours, read_answers
 from assistant.audit.nouns import CitedAnswer, Reference
 from assistant.audit.passages import read_passages
-from assistant.disputes import Dispute, Disputes
+from assistant.disputes import Disputes
 from assistant.journal import Journal
 from literature.errors import Failure, ShizhenError
 
@@ -42,7 +42,7 @@ def from_bytes(name: str, content: bytes) -> Intake:
     """
     with _laid_down(name, content) as path:
         found = list(read_answers(path))
-        disputes = _by_place(Disputes(Journal(path)).of()) if content.startswith(SQLITE) else {}
+        disputes = Disputes(Journal(path)).by_sentence() if content.startswith(SQLITE) else {}
     answers = tuple(each for each in found if isinstance(each, CitedAnswer))
     failures = tuple(replace(each, file=name) for each in found if isinstance(each, Failure))
     if not answers and not failures:
@@ -62,16 +62,8 @@ def from_journal(journal: Journal, answers: Sequence[str]) -> Intake:
     for id_ in answers:
         kept = json.loads(json.dumps(journal.get(id_).to_dict()))
         found += ours.read(kept, f"answer {id_}")
-    disputes = Disputes(journal)
-    said = [dispute for id_ in answers for dispute in disputes.of(id_)]
-    return Intake(tuple(found), source=journal.path.name, disputes=_by_place(said))
-
-
-def _by_place(disputes: Iterable[Dispute]) -> Standing:
-    found: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for dispute in disputes:
-        found.setdefault((dispute.answer, dispute.sentence), []).append(dispute.to_dict())
-    return found
+    disputes = Disputes(journal).by_sentence(answers)
+    return Intake(tuple(found), source=journal.path.name, disputes=disputes)
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 import io
 from pathlib import Path
 
+from assistant.audit.entries import marked_number
+from assistant.audit.layouts import JSON
 from assistant.audit.nouns import Reference
-from assistant.audit.references import numbered, opening_number
+from assistant.audit.sources import numbered
 from literature.encodings import read_text
 from literature.errors import Failure, ShizhenError
 from literature.json_records import items, mapping, objects
@@ -23,10 +25,10 @@ def read_passages(path: Path) -> dict[int, Reference]:
             f"the passages cannot be read: {error.strerror}", file=str(path), cure="Check the name."
         ) from error
     text = read_text(io.BytesIO(data), str(path))
-    if text.lstrip("\ufeff \t\r\n").startswith(("{", '["', "[{")):
+    if JSON.match(text):
         found = numbered(_rows(data, str(path)), is_text=True)
     else:
-        found = _entries(text)
+        found = _entries(text, str(path))
     if not found:
         raise ShizhenError(
             "there is no passage in it",
@@ -51,11 +53,19 @@ def _rows(data: bytes, source: str) -> object:
     return whole if all(key.isdecimal() for key in whole) else rows
 
 
-def _entries(text: str) -> tuple[Reference, ...]:
+def _entries(text: str, source: str) -> tuple[Reference, ...]:
+    """The passages of a text. Raises ``ShizhenError`` for a number that two of them open with."""
     entries: dict[int, list[str]] = {}
     current: list[str] | None = None
     for line in text.splitlines():
-        number, rest = opening_number(line) if line.lstrip()[:1] in "[【［" else (None, line)
+        number, rest = marked_number(line)
+        if number in entries:
+            raise ShizhenError(
+                "two passages have this number",
+                file=source,
+                record=f"[{number}]",
+                cure="Give each passage a number of its own.",
+            )
         if number is not None:
             current = entries.setdefault(number, [rest])
         elif current is not None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from assistant.audit.nouns import Reference
+from assistant.audit.references import pmcid_in
 from assistant.compose import card
 from grounding.form import form
 from literature.paper import Paper, Passage, sha256
@@ -51,8 +52,8 @@ class Text:
 class Resolved:
     """What a reference came to: its passages (none where it came to nothing), and by what.
 
-    ``how`` is ``given``, ``passage id``, ``PMID``, ``DOI`` or ``title``; where nothing was found,
-    ``""``, and ``problem`` is the code of the reason.
+    ``how`` is ``given``, ``passage id``, ``PMID``, ``PMCID``, ``DOI`` or ``title``; where nothing
+    was found, ``""``, and ``problem`` is the code of the reason.
     """
 
     reference: Reference
@@ -84,6 +85,7 @@ class Resolver:
         for how, look in (
             ("passage id", self._by_passage),
             ("PMID", self._by_pmid),
+            ("PMCID", self._by_pmcid),
             ("DOI", self._by_doi),
             ("title", self._by_title),
         ):
@@ -123,6 +125,10 @@ class Resolver:
     def _by_pmid(self, reference: Reference) -> "_Found | None":
         return self._whole(self._paper(f"pmid:{reference.pmid}")) if reference.pmid else None
 
+    def _by_pmcid(self, reference: Reference) -> "_Found | None":
+        pmcid = pmcid_in(reference.label)
+        return self._whole(self._paper(self._pmcids.get(pmcid, ""))) if pmcid else None
+
     def _by_doi(self, reference: Reference) -> "_Found | None":
         if not reference.doi:
             return None
@@ -151,6 +157,11 @@ class Resolver:
             return None
         texts = tuple(_text(p) for p in self._shelf.passages_of(paper.id) if p.section != "title")
         return paper, texts, "" if texts else "reference_has_no_text"
+
+    @cached_property
+    def _pmcids(self) -> dict[str, str]:
+        papers = self._shelf.every_paper() if self._shelf else ()
+        return {paper.pmcid: paper.id for paper in papers if paper.pmcid}
 
     @cached_property
     def _dois(self) -> dict[str, str]:

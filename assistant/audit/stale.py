@@ -4,7 +4,7 @@ An answer keeps its evidence and is never changed. But the checker may judge oth
 paper may be gone from the library or have another text there, or may have been retracted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from assistant.answer import Answer, Citation, Segment
 from assistant.audit.check import Checks
 from assistant.audit.resolve import Shelf
+from assistant.audit.standing import of_card, standing, text_of
 from assistant.journal import Journal
 from grounding.align import matter, share
 from grounding.form import form
@@ -118,8 +119,8 @@ def _under(
     held = _held(citation, shelf)
     if shelf is not None:
         yield from _in_library(segment, citation, verdict, checker, shelf, held)
-    before = _text_of(citation.paper, "status") or str(Status.OK)
-    after, why = _standing(held or _of_card(citation.paper), retractions)
+    before = text_of(citation.paper, "status") or str(Status.OK)
+    after, why = standing(held or of_card(citation.paper), retractions)
     if after != before:
         yield Kind.STATUS, before, after, why
 
@@ -164,25 +165,3 @@ def _in_library(
     now = checker.check(segment.text, nearest.text)
     detail = f"the passage reads otherwise now; the nearest is {nearest.id}"
     yield Kind.TEXT, str(verdict.label), str(now.label), detail
-
-
-def _of_card(card: Mapping[str, Any]) -> Paper:
-    """The paper as the answer kept it."""
-    known = {key: card[key] for key in ("doi", "pmid", "status") if card.get(key)}
-    return Paper(id=_text_of(card, "id"), title=_text_of(card, "title"),
-                 **(known | {"status": Status(known.get("status", Status.OK))}))  # fmt: skip
-
-
-def _standing(paper: Paper, retractions: RetractionList | None) -> tuple[str, str]:
-    if retractions is None:
-        return str(paper.status), ""
-    status, notice = retractions.status(paper)
-    if notice is None:
-        return str(status), ""
-    when = f" of {notice.date}" if notice.date else ""
-    return str(status), f"{notice.nature}{when}: {notice.reason}".rstrip(": ")
-
-
-def _text_of(card: Mapping[str, Any], key: str) -> str:
-    """A text of a paper's card, ``""`` where it has none."""
-    return str(card.get(key) or "")

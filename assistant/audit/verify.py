@@ -1,4 +1,5 @@
-"""A bundle checked again: is every byte as it was sealed, and are the verdicts still the same?"""
+"""A bundle checked again: is every byte as it was sealed, are the verdicts still the same, and does
+all that is said in sum follow from them?"""
 
 import hashlib
 import json
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from assistant.audit.bundle import SCHEMA, SEAL, canonical, digest, signed_by
 from assistant.audit.check import Checks
+from assistant.audit.coherence import incoherent
 from grounding.context import check_resolved
 from literature.errors import ShizhenError
 from literature.json_records import items, mapping, text
@@ -76,6 +78,7 @@ def verify(path: Path, checker: Checks, key: Ed25519PublicKey | None = None) -> 
         )
     faults = list(_altered(data, lines, seal))
     faults += _passages(parts)
+    faults += incoherent(parts, header)
     signed = text(seal.get("key")) if seal.get("signature") else ""
     trusted = bool(key and seal.get("digest") and signed_by(seal, key))
     faults += _signature(seal, signed, key is not None, trusted)

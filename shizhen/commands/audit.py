@@ -1,7 +1,7 @@
 """``shizhen audit``: answers of anyone's, checked claim by claim."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from assistant.audit.bundle import pack, private_key, public_key
-from assistant.audit.check import Audit, audit
+from assistant.audit.check import audit
 from assistant.audit.layouts import SQLITE, read_answers
 from assistant.audit.nouns import CitedAnswer
 from assistant.audit.passages import read_passages
@@ -18,18 +18,19 @@ from assistant.audit.report.page import to_html
 from assistant.audit.report.plain import to_csv, to_dict
 from assistant.audit.resolve import Resolver
 from assistant.audit.stale import Kind, stale
+from assistant.audit.standing import with_notices
 from assistant.audit.verify import verify
 from assistant.disputes import Disputes
 from assistant.journal import Journal
 from grounding.checker import Checker
-from grounding.error_rates import of_label
-from grounding.verdict import Label
 from index.library import Library
 from literature.errors import Failure, ShizhenError
 from literature.retractions import RetractionList
 from shizhen import settings
+from shizhen.commands.audit_options import go_together, writable
+from shizhen.commands.audit_report import tell, tell_changes, tell_verified
 from shizhen.commands.options import as_json, library
-from shizhen.output import PARTIAL, emit, report
+from shizhen.output import PARTIAL, emit, report, report_some, say
 
 PATH = click.Path(path_type=Path)
 
@@ -44,7 +45,7 @@ PATH = click.Path(path_type=Path)
 @click.option("--key", type=PATH, help="Ed25519 key (PEM): signs a bundle, or verifies one.")
 @click.option("--verify", "verifying", type=PATH, help="Check a bundle again, without a library.")
 @click.option("--stale", "staling", is_flag=True, help="What changed under the journal's answers.")
-@click.option("--retractions", type=PATH, help="With --stale: snapshots of retractions.")
+@click.option("--retractions", type=PATH, help="Snapshots of retractions, a file or a folder.")
 @as_json
 @click.pass_context
 def command(ctx: click.Context, as_json: bool, **options: Any) -> None:
@@ -53,12 +54,11 @@ def command(ctx: click.Context, as_json: bool, **options: Any) -> None:
     FILE holds answers of any tool: JSON, JSON lines, Markdown or text with [n] and a list of
     references, ALCE, ExpertQA, the answers and dialogues of Shizhen, or its journal.
     """
+    go_together(options)
     if options["verifying"]:
         _verify(ctx, options["verifying"], options["key"], as_json)
     elif options["staling"]:
-        _stale(options["file"], options["library"], options["retractions"], as_json)
-    elif options["file"] is None:
-        raise click.UsageError("name a FILE of answers, or give --verify BUNDLE or --stale")
+        _stale(ctx, options["file"], options["library"], options["retractions"], as_json)
     else:
         _audit(ctx, as_json, **options)
 
@@ -74,31 +74,57 @@ def _audit(
     csv_: Path | None,
     bundle: Path | None,
     key: Path | None,
+    retractions: Path | None,
     **_: Any,
 ) -> None:
+    writable((html, csv_, bundle), (file, passages, key, retractions))
     signing = private_key(key) if key else None
     given = read_passages(passages) if passages else {}
-    found = list(read_answers(file))
-    answers = [each for each in found if isinstance(each, CitedAnswer)]
-    failed = report(each for each in found if isinstance(each, Failure))
-    if not answers:
-        raise ShizhenError("no answer could be read", file=str(file), cure="See docs/audit.md.")
+    notices, failed = _notices(retractions)
+    answers, refused = _read(file)
     with opened(library) as shelf:
         generation = shelf.generation if shelf else ""
         done = audit(answers, Checker(), Resolver(shelf, given), generation, file.name)
-        done = replace(done, disputes=_disputes(file))
-    if html:
-        write(html, to_html(done))
-    if csv_:
-        write(csv_, to_csv(done))
-    if bundle:
-        write(bundle, pack(done, signing))
+    done = replace(done, disputes=_disputes(file), refused=refused)
+    if notices:
+        done = with_notices(done, notices)
+    forms: tuple[tuple[Path | None, Callable[[], str | bytes]], ...] = (
+        (html, lambda: to_html(done)),
+        (csv_, lambda: to_csv(done)),
+        (bundle, lambda: pack(done, signing)),
+    )
+    for path, made in forms:
+        if path:
+            write(path, made())
     if as_json:
         emit(to_dict(done))
     else:
-        _print(done)
-    if failed:
+        tell(done)
+    if failed or refused:
         ctx.exit(PARTIAL)
+
+
+def _read(file: Path) -> tuple[list[CitedAnswer], tuple[Failure, ...]]:
+    """The answers of a file, and the records that are none, which are told.
+
+    These are kept by the file's name alone: a report that is handed on tells no folder. Raises
+    ``ShizhenError`` where there is no answer.
+    """
+    found = list(read_answers(file))
+    answers = [each for each in found if isinstance(each, CitedAnswer)]
+    refused = [each for each in found if isinstance(each, Failure)]
+    report(refused)
+    if not answers:
+        raise ShizhenError("no answer could be read", file=str(file), cure="See docs/audit.md.")
+    return answers, tuple(replace(each, file=file.name) for each in refused)
+
+
+def _notices(retractions: Path | None) -> tuple[RetractionList | None, bool]:
+    """The snapshots asked for, and whether something in them could not be used, which is told."""
+    if retractions is None:
+        return None, False
+    notices = RetractionList.load(retractions)
+    return notices, report_some(notices.failures, "records that could not be used")
 
 
 def _verify(ctx: click.Context, bundle: Path, key: Path | None, as_json: bool) -> None:
@@ -107,12 +133,7 @@ def _verify(ctx: click.Context, bundle: Path, key: Path | None, as_json: bool) -
     if as_json:
         emit(done.to_dict())
     else:
-        signed = f"signed by {done.signed}" if done.signed else "not signed"
-        click.echo(f"{bundle}: {done.claims} claims, {signed}, sealed by {done.checker}")
-        if done.checker != done.checker_now:
-            click.echo(f"{done.checker_now} judges {len(done.changed)} citations otherwise")
-            for change in done.changed:
-                click.echo(f"  {change['claim']}: {change['before']} → {change['after']}")
+        tell_verified(str(bundle), done)
     for fault in done.faults:
         click.echo(f"{bundle}: {fault}", err=True)
     if not done.sound:
@@ -121,7 +142,11 @@ def _verify(ctx: click.Context, bundle: Path, key: Path | None, as_json: bool) -
 
 
 def _stale(
-    file: Path | None, library: Path | None, retractions: Path | None, as_json: bool
+    ctx: click.Context,
+    file: Path | None,
+    library: Path | None,
+    retractions: Path | None,
+    as_json: bool,
 ) -> None:
     """Say what has changed under the answers of a journal."""
     path = file or settings.load(library=library).library / "journal.sqlite"
@@ -131,7 +156,7 @@ def _stale(
             file=str(path),
             cure="Name a library that has answered something.",
         )
-    notices = RetractionList.load(retractions) if retractions else None
+    notices, failed = _notices(retractions)
     journal, checker = Journal(path), Checker()
     with opened(library) as shelf:
         changes = list(stale(journal, checker, shelf, notices))
@@ -150,14 +175,11 @@ def _stale(
                 "generation": generation,
             }
         )
-        return
-    for change in changes:
-        where = f"{change.answer}, sentence {change.sentence} [{change.citation}] {change.paper}"
-        click.echo(f"{where}: {change.kind} {change.before} → {change.after or '–'}")
-        click.echo(f"    {change.text}")
-        if change.detail:
-            click.echo(f"    {change.detail}")
-    click.echo(f"{changed} of {answers} answers changed · checker {checker.version}")
+    else:
+        tell_changes(changes)
+        say(f"{changed} of {answers} answers changed · checker {checker.version}")
+    if failed:
+        ctx.exit(PARTIAL)
 
 
 def _disputes(file: Path) -> dict[tuple[str, int], list[dict[str, Any]]]:
@@ -165,10 +187,7 @@ def _disputes(file: Path) -> dict[tuple[str, int], list[dict[str, Any]]]:
     with file.open("rb") as stream:
         if stream.read(len(SQLITE)) != SQLITE:
             return {}
-    found: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for dispute in Disputes(Journal(file)).of():
-        found.setdefault((dispute.answer, dispute.sentence), []).append(dispute.to_dict())
-    return found
+    return Disputes(Journal(file)).by_sentence()
 
 
 @contextmanager
@@ -192,31 +211,3 @@ def write(path: Path, content: str | bytes) -> None:
             f"it cannot be written: {error.strerror}", file=str(path), cure="Name another place."
         ) from error
     click.echo(f"written: {path}", err=True)
-
-
-def _print(done: Audit) -> None:
-    counts = done.counts()
-    width = max(len(str(label)) for label in Label)
-    click.echo(f"{'verdict'.ljust(width)}  claims   share  measured wrong")
-    for label in Label:
-        wrong, n = of_label(done.checker, label)
-        share = 100 * counts[str(label)] / max(1, counts["claims"])
-        rate = f"{100 * wrong / n:.1f} % of {n}" if n else "–"
-        click.echo(f"{str(label).ljust(width)}  {counts[str(label)]:6}  {share:5.1f} %  {rate}")
-    told: tuple[tuple[str, Any], ...] = (
-        ("answers", counts["answers"]),
-        ("claims", counts["claims"]),
-        ("citations", counts["citations"]),
-        ("citing nothing", counts["uncited"]),
-        ("sources not found", counts["unresolved"]),
-    )
-    click.echo(" · ".join(f"{n} {name}" for name, n in told))
-    for number, answer in enumerate(done.answers, 1):
-        for place, claim in enumerate(answer.claims, 1):
-            if claim.verdict.label in (Label.SUPPORTED, Label.NOT_CHECKED):
-                continue
-            reasons = " ".join(reason.text(answer.language) for reason in claim.verdict.reasons)
-            mark = claim.verdict.label.sign
-            click.echo(f"{number}.{place} {mark} {claim.verdict.label}: {claim.statement.text}")
-            click.echo(f"    {reasons}")
-    click.echo(f"checker {done.checker}")

@@ -1,11 +1,13 @@
 """``shizhen dispute``: a reviewer overturns a verdict, and the pairs that makes."""
 
 import getpass
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from assistant.disputes import OVERTURNS_TO, Dispute, Disputes
+from assistant.disputes import WITHDRAWS_TO, Disputes
 from assistant.journal import Journal
 from grounding.verdict import Label
 from literature.errors import ShizhenError
@@ -22,7 +24,12 @@ def command() -> None:
 @command.command()
 @click.argument("answer")
 @click.argument("sentence", type=int)
-@click.option("--verdict", required=True, type=click.Choice([str(v) for v in OVERTURNS_TO]))
+@click.option(
+    "--verdict",
+    required=True,
+    type=click.Choice([str(v) for v in WITHDRAWS_TO]),
+    help="What is right. The checker's own verdict withdraws what was disputed.",
+)
 @click.option("--reason", required=True, help="Why, for whoever reads it later.")
 @click.option("--citation", type=int, help="Which [n], where the sentence cites several.")
 @click.option("--by", "reviewer", help="Who says so.  [default: the user's name]")
@@ -45,7 +52,7 @@ def add(
     if as_json:
         emit(kept.to_dict())
     else:
-        _tell(kept)
+        _tell(kept.to_dict() | {"stands": True})
 
 
 @command.command(name="list")
@@ -53,10 +60,10 @@ def add(
 @library
 @as_json
 def list_(answer: str, library: Path | None, as_json: bool) -> None:
-    """The disputes of ANSWER, or all."""
-    found = disputes(library).of(answer)
+    """The disputes of ANSWER, or all, the oldest first; which of them stand is told of each."""
+    found = disputes(library).history(answer)
     if as_json:
-        emit({"disputes": [dispute.to_dict() for dispute in found]})
+        emit({"disputes": found})
         return
     for dispute in found:
         _tell(dispute)
@@ -96,9 +103,13 @@ def disputes(library: Path | None) -> Disputes:
     return Disputes(Journal(path))
 
 
-def _tell(dispute: Dispute) -> None:
+def _tell(dispute: Mapping[str, Any]) -> None:
+    """One dispute in two lines, as :meth:`assistant.disputes.Disputes.history` gives it."""
+    before, verdict = dispute["before"], dispute["verdict"]
+    said = f"withdrawn, back to {before}" if verdict == before else f"{before} → {verdict}"
+    over = "" if dispute["stands"] or verdict == before else " (no longer stands)"
     say(
-        f"{dispute.answer}, sentence {dispute.sentence} [{dispute.citation}]: "
-        f"{dispute.before} → {dispute.verdict}, {dispute.reviewer}, {dispute.created}"
+        f"{dispute['answer']}, sentence {dispute['sentence']} [{dispute['citation']}]: "
+        f"{said}{over}, {dispute['reviewer']}, {dispute['created']}"
     )
-    say(f"    {dispute.reason}")
+    say(f"    {dispute['reason']}")

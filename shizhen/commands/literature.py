@@ -13,10 +13,9 @@ from index.standing import StandingReport
 from index.standing import status as standing
 from shizhen import settings
 from shizhen.commands.options import as_json, library
-from shizhen.output import PARTIAL, emit, report, say
+from shizhen.output import PARTIAL, emit, report_some, say
 
 FILE = click.Path(path_type=Path)
-_SHOWN = 10  # failures told one by one; snapshots name thousands of papers by title alone
 
 
 @click.group(name="literature")
@@ -79,11 +78,7 @@ def status(
         emit(asdict(found))
     else:
         _print(found)
-    shown, rest = found.failures[:_SHOWN], len(found.failures) - _SHOWN
-    failed = report(shown)
-    if rest > 0:
-        click.echo(f"… and {rest} more records that could not be used; --json has all", err=True)
-    if failed:
+    if report_some(found.failures, "records that could not be used; --json has all"):
         sys.exit(PARTIAL)
 
 

@@ -64,6 +64,48 @@ def test_the_last_dispute_of_a_citation_stands(disputes: Disputes) -> None:
     assert [pair["label"] for pair in disputes.pairs()] == ["NEI"]
 
 
+def test_going_back_to_the_checkers_own_verdict_withdraws_the_dispute(disputes: Disputes) -> None:
+    disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
+    withdrawn = disputes.add("one", 2, Label.NOT_CHECKED, "The wrong row.", "A", 1)
+    assert withdrawn.withdraws
+    assert disputes.standing("one") == {}
+    assert list(disputes.pairs()) == []
+    assert [d["stands"] for d in disputes.history("one")] == [False, False]
+    again = disputes.add("one", 2, Label.SUPPORTED, "It was the right one.", "B", 1)
+    assert again.before == "NOT_CHECKED"
+    assert disputes.standing("one") == {(2, 1): again}
+    assert [pair["disputed"] for pair in disputes.pairs()] == ["NOT_CHECKED"]
+
+
+def test_what_stands_already_is_not_disputed_again(disputes: Disputes) -> None:
+    disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
+    with pytest.raises(ShizhenError, match="already is SUPPORTED"):
+        disputes.add("one", 2, Label.SUPPORTED, "Yes, yes.", "B", 1)
+    assert len(disputes.of("one")) == 1
+
+
+def test_the_choices_are_all_but_what_stands_and_a_way_back(disputes: Disputes) -> None:
+    before = disputes.choices("one", 2, 1)
+    assert before == (Label.SUPPORTED, Label.PARTIAL, Label.CONTRADICTED, Label.NOT_FOUND)
+    disputes.add("one", 2, Label.PARTIAL, "Partly.", "A", 1)
+    assert set(disputes.choices("one", 2, 1)) == set(before) - {Label.PARTIAL} | {Label.NOT_CHECKED}
+    for choice in disputes.choices("one", 2, 1):
+        disputes.add("one", 2, choice, "Turn by turn.", "A", 1)
+    with pytest.raises(ShizhenError, match="does not cite"):
+        disputes.choices("one", 2, 9)
+
+
+def test_the_history_keeps_what_was_replaced_by_sentence(disputes: Disputes) -> None:
+    disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
+    disputes.add("one", 2, Label.PARTIAL, "Only partly.", "B", 1)
+    disputes.add("one", 2, Label.NOT_FOUND, "No.", "B", 2)
+    assert list(disputes.by_sentence()) == [("one", 2)]
+    told = [(d["citation"], d["reason"], d["stands"]) for d in disputes.by_sentence()["one", 2]]
+    assert told == [(1, "Yes.", False), (1, "Only partly.", True), (2, "No.", True)]
+    assert disputes.by_sentence(["one", "one"]) == disputes.by_sentence()
+    assert disputes.by_sentence(["other"]) == disputes.by_sentence([]) == {}
+
+
 def test_the_pairs_are_what_the_evaluation_reads(disputes: Disputes, tmp_path: Path) -> None:
     disputes.add("one", 2, Label.SUPPORTED, "Yes.", "A", 1)
     disputes.add("one", 2, Label.NOT_FOUND, "理由在此。", "审阅者", 2)

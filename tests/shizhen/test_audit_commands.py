@@ -112,12 +112,34 @@ def test_a_verdict_is_disputed_listed_shown_and_exported(shizhen, library: Path)
     assert [d["reviewer"] for d in listed["disputes"]] == ["Dr <b>Wu</b>"]
     told = shizhen("audit", library / "journal.sqlite", "--html", "r.html", "--json").json
     assert told["answers"][0]["claims"][0]["disputes"][0]["reason"] == "No & no."
+    assert (
+        "[1] disputed by Dr <b>Wu</b>: CONTRADICTED. No & no."
+        in shizhen("audit", library / "journal.sqlite").out
+    )
     page = Path("r.html").read_text(encoding="utf-8")
     assert "No &amp; no." in page
     assert "<b>Wu</b>" not in page
     ran = shizhen("dispute", "export", "pairs.jsonl", "--library", library, "--json")
     assert ran.json["pairs"] == 1
     assert json.loads(Path("pairs.jsonl").read_text(encoding="utf-8"))["label"] == "REFUTE"
+
+
+def test_a_dispute_is_withdrawn_by_the_checkers_own_verdict(shizhen, library: Path) -> None:
+    def dispute(verdict: str, reason: str) -> int:
+        ran = shizhen("dispute", "add", "made", 1, "--verdict", verdict, "--reason", reason,
+                      "--by", "Dr Wu", "--library", library)  # fmt: skip
+        return ran.code
+
+    assert dispute("CONTRADICTED", "No.") == 0
+    assert dispute("CONTRADICTED", "No.") == 2
+    assert dispute("SUPPORTED", "The wrong row.") == 0
+    told = shizhen("dispute", "list", "--library", library).out
+    assert "SUPPORTED → CONTRADICTED (no longer stands)" in told
+    assert "withdrawn, back to SUPPORTED" in told
+    ran = shizhen("dispute", "export", "pairs.jsonl", "--library", library, "--json")
+    assert ran.json["pairs"] == 0
+    listed = shizhen("dispute", "list", "--library", library, "--json").json["disputes"]
+    assert [d["stands"] for d in listed] == [False, False]
 
 
 def test_stale_tells_a_retraction_and_exits_well(shizhen, library: Path) -> None:

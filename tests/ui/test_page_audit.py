@@ -1,6 +1,7 @@
 """The page to audit on: whatever is handed in is checked, shown with both sides, taken away."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -99,6 +100,36 @@ def test_a_filter_leaves_the_verdicts_asked_for(open_view: Open, nothing: Path) 
     assert 'id="sz-claim-1-2"' not in listed
 
 
+BESIDE = ANSWER.replace("[1]. Mort", "[1][7]. Mort")
+
+
+def test_a_supported_statement_that_cites_nothing_real_too_says_so_in_its_row(
+    open_view: Open, nothing: Path
+) -> None:
+    page = shown(check(open_view("audit", nothing), BESIDE))
+    row = next(part for part in page.split("<details") if 'id="sz-claim-1-1"' in part)
+    line = row[: row.index("</summary>")]
+    assert say("en", "verdict.SUPPORTED") in line
+    assert "[7] <span" in line
+    assert say("en", "verdict.INVALID") in line
+    assert "[7] names none" in row
+
+
+def test_totals_count_citations_and_a_filter_finds_any_of_a_statement(
+    open_view: Open, nothing: Path
+) -> None:
+    page = check(open_view("audit", nothing), BESIDE)
+    done = page.session_state["audit.done"]
+    assert done.counts()["INVALID"] == 1
+    assert done.citations_by_verdict()["INVALID"] == 2
+    row = next(part for part in shown(page).split("<tr") if say("en", "verdict.INVALID") in part)
+    assert re.findall(r"<td>(\d+)</td>", row) == ["1", "2"]
+    page.button_group(key="audit.labels").set_value([Label.INVALID]).run()
+    listed = shown(page)
+    assert 'id="sz-claim-1-1"' in listed
+    assert 'id="sz-claim-1-2"' not in listed
+
+
 def test_totals_tell_how_often_each_verdict_was_measured_to_be_wrong(
     open_view: Open, nothing: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +160,9 @@ def test_a_file_is_checked_and_a_record_nobody_can_read_is_named(
     page = upload(open_view("audit", nothing), "pairs.jsonl", lines)
     assert say("en", "verdict.SUPPORTED") in shown(page)
     assert say("en", "audit.failures", n=1) in shown(page)
-    assert page.session_state["audit.done"].source == "pairs.jsonl"
+    done = page.session_state["audit.done"]
+    assert done.source == "pairs.jsonl"
+    assert [refused.file for refused in done.refused] == ["pairs.jsonl"], "downloads tell it too"
 
 
 def test_a_file_that_cannot_be_read_is_told_by_its_own_name(open_view: Open, nothing: Path) -> None:
@@ -166,6 +199,24 @@ def test_answers_given_here_are_checked_again_with_their_disputes(
     assert "Mortality at 90 days was 14% in both groups." in shown(page)
     assert say("en", "audit.dispute", reviewer="Dr Wu") in shown(page)
     assert "a slip of the pen" in shown(page)
+
+
+def test_a_dispute_that_was_replaced_or_withdrawn_is_folded_away(
+    open_view: Open, asked: Path
+) -> None:
+    disputes = Disputes(Journal(asked / "journal.sqlite"))
+    (n,) = disputes.journal.get("mine").segments[1].citations
+    for verdict, reason in ((Label.PARTIAL, "the wrong row"), (Label.NOT_FOUND, "not there")):
+        disputes.add("mine", 2, verdict, reason, "Dr Wu")
+    page = open_view("audit", asked)
+    page.button_group(key="audit.from").set_value("journal").run()
+    page.selectbox(key="audit.entry").set_value("mine").run()
+    page.button(key="audit-check").click().run()
+    stands, earlier = shown(page).split(say("en", "audit.dispute.earlier", n=1))
+    assert f"[{n}] {say('en', 'audit.dispute', reviewer='Dr Wu')}" in stands
+    assert "not there" in stands
+    assert "the wrong row" not in stands
+    assert "the wrong row" in earlier
 
 
 def test_nobody_audits_what_another_was_told(open_view: Open, asked: Path) -> None:

@@ -129,6 +129,14 @@ def test_a_verdict_is_disputed_and_stays_so(page: Page, tiny_library: Path) -> N
     (answer,) = Conversations(journal).answers(conversation)
     (kept,) = Disputes(journal).of(answer.id)
     assert (kept.sentence, kept.before, kept.verdict) == (1, "SUPPORTED", "PARTIAL")
+    button.click()
+    expect(form.get_by_text("Partly supported")).to_have_count(0)
+    form.get_by_text("withdraw the dispute").click()
+    form.get_by_label("Why?").fill("Of two, after all.")
+    form.get_by_label("Your name").fill("R. Reader")
+    form.get_by_role("button", name="Keep the dispute").click()
+    expect(told).to_have_count(0)
+    assert Disputes(journal).standing(answer.id) == {}
 
 
 def test_an_answer_is_copied_with_its_citations(

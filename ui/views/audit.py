@@ -66,8 +66,9 @@ def _check(asked: Taken, chosen: Settings, language: Language) -> None:
         )
     finally:
         bar.empty()
-    st.session_state["audit.done"] = replace(done, disputes=asked.intake.disputes)
-    st.session_state["audit.failures"] = asked.intake.failures
+    st.session_state["audit.done"] = replace(
+        done, disputes=asked.intake.disputes, refused=asked.intake.failures
+    )
     for key in ("audit.labels", "audit.words", "audit.page"):
         st.session_state.pop(key, None)
 
@@ -96,7 +97,7 @@ def _shelf(chosen: Settings) -> Library | None:
 def _found(done: Audit, language: Language) -> None:
     """Totals and downloads, then the claims, those asked for."""
     st.html(totals_html(done, language))
-    if told := failures_html(st.session_state.get("audit.failures", ()), language):
+    if told := failures_html(done.refused, language):
         st.html(told)
     _downloads(done, language)
     every = rows(done)
@@ -145,8 +146,9 @@ def _downloads(done: Audit, language: Language) -> None:
 
 
 def _filtered(every: list[Row], language: Language) -> list[Row]:
-    """The rows of the verdicts that were chosen, all where none is, with the words asked for."""
-    counts = Counter(row[2].verdict.label for row in every)
+    """The rows in which a verdict that was chosen stands, the claim's or one of its citations', all
+    where none is chosen; of these, those with the words asked for."""
+    counts = Counter(label for row in every for label in row[2].labels)
     labels = st.pills(
         say(language, "audit.filter"),
         [label for label in Label if counts[label]],
@@ -163,7 +165,7 @@ def _filtered(every: list[Row], language: Language) -> list[Row]:
     return [
         row
         for row in every
-        if (not labels or row[2].verdict.label in labels)
+        if (not labels or row[2].labels.intersection(labels))
         and all(word in row[2].statement.text.casefold() for word in wanted)
     ]
 

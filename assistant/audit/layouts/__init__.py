@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,15 +40,17 @@ class Layout(Protocol):
     def sniff(self, content: Content) -> bool:
         """Whether the record is in this layout."""
 
-    def read(self, content: Any, record: str) -> Iterator[CitedAnswer]:
-        """The answers of the record."""
+    def read(self, content: Any, record: str) -> Iterator[CitedAnswer | Failure]:
+        """The answers of the record; what of it cannot be read, without the name of its file."""
 
 
 LAYOUTS: tuple[Layout, ...] = (dialogue, ours, expertqa, alce, pairs, anyones, markdown, plain)
 
 SQLITE = b"SQLite format 3\x00"
 """How every SQLite file begins, a journal among them."""
-_JSON = re.compile(r"\ufeff?\s*(?:\{|\[\s*[\[{\"\]])")
+JSON = re.compile(r"\ufeff?\s*(?:\{|\[\s*[\[{\"\]])")
+"""How JSON begins that holds records or texts, however it is spaced."""
+
 _WRAPPERS = ("data", "answers", "results", "items", "examples", "records", "responses", "rows")
 
 
@@ -70,8 +73,8 @@ def read_answers(path: Path) -> Iterator[CitedAnswer | Failure]:
     if not data.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         raise ShizhenError("the file is empty", file=str(path), cure="Give a file with answers.")
     content = read_text(io.BytesIO(data), str(path))
-    if not _JSON.match(content):
-        yield from _read(content, path.name)
+    if not JSON.match(content):
+        yield from _read(content, path.name, str(path))
         return
     for found in objects(io.BytesIO(data), str(path)):
         if isinstance(found, Failure):
@@ -79,38 +82,52 @@ def read_answers(path: Path) -> Iterator[CitedAnswer | Failure]:
             continue
         name, value = found
         for record, each in _unwrapped(value, name):
-            yield from _record(each, record, str(path))
+            yield from _read(each if isinstance(each, dict) else None, record, str(path))
 
 
-def _record(value: Any, record: str, file: str) -> Iterator[CitedAnswer | Failure]:
-    if isinstance(value, dict) and any(layout.sniff(value) for layout in LAYOUTS):
-        yield from _read(value, record)
+def _read(content: Content | None, record: str, file: str) -> Iterator[CitedAnswer | Failure]:
+    layout = next((layout for layout in LAYOUTS if content and layout.sniff(content)), None)
+    if layout is None:
+        yield Failure(
+            file,
+            record,
+            "this is in no layout that is known",
+            "Give it a question, an answer and references; docs/audit.md shows the layouts.",
+        )
         return
-    yield Failure(
-        file,
-        record,
-        "this is in no layout that is known",
-        "Give it a question, an answer and references; docs/audit.md shows the layouts.",
-    )
-
-
-def _read(content: Content, record: str) -> Iterator[CitedAnswer]:
-    layout = next(layout for layout in LAYOUTS if layout.sniff(content))
-    yield from layout.read(content, record)
+    for found in layout.read(content, record):
+        yield replace(found, file=file) if isinstance(found, Failure) else found
 
 
 def _unwrapped(value: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """The records of a file that keeps them in a list under some key, else the value itself."""
-    if isinstance(value, dict) and not any(layout.sniff(value) for layout in LAYOUTS):
-        for key in _WRAPPERS:
-            inner = value.get(key)
-            if isinstance(inner, list) and inner:
-                yield from ((f"{key} {n}", each) for n, each in enumerate(inner, 1))
-                return
+    """The records of a file that keeps them under some key, else the value itself."""
+    for key in _WRAPPERS if isinstance(value, dict) else ():
+        inner = value.get(key)
+        if isinstance(inner, list) and inner and _may_wrap(value, inner):
+            yield from ((f"{key} {n}", each) for n, each in enumerate(inner, 1))
+            return
+        if isinstance(inner, dict) and _may_wrap(value, [inner]) and _is_answer(inner):
+            yield f"{name}, {key}", inner
+            return
     if isinstance(value, list):
         yield from ((f"{name}.{n}", each) for n, each in enumerate(value, 1))
         return
     yield name, value
+
+
+def _may_wrap(value: dict[str, Any], inner: list[Any]) -> bool:
+    """Whether a record is only what answers are wrapped in: it is no answer, or what looks like
+    one (``"message": "success"``) cites nothing and the answers are inside."""
+    layout = next((layout for layout in LAYOUTS if layout.sniff(value)), None)
+    if layout is None:
+        return True
+    return layout is anyones and not anyones.cites(value) and any(map(_is_answer, inner))
+
+
+def _is_answer(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    return anyones.sure(value) or any(o.sniff(value) for o in LAYOUTS if o is not anyones)
 
 
 def _journal(path: Path) -> Iterator[CitedAnswer]:

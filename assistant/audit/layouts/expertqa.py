@@ -7,8 +7,9 @@ evidence it was given; a record of claims holds one claim.
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.audit.entries import opening_number
 from assistant.audit.nouns import CitedAnswer, Reference, answer
-from assistant.audit.references import numbered
+from assistant.audit.references import from_object, from_string
 from literature.json_records import items, mapping, text
 
 NAME = "ExpertQA"
@@ -30,7 +31,7 @@ def read(content: dict[str, Any], record: str) -> Iterator[CitedAnswer]:
     question = text(content.get("question"))
     if not isinstance(content.get("answers"), dict):
         said = text(content.get("claim")) or text(content.get("claim_string"))
-        references = numbered(content["evidence"])
+        references = _merged(content["evidence"])
         yield answer(record, said, references, question, text(content.get("system")))
         return
     for system, given in content["answers"].items():
@@ -43,9 +44,18 @@ def read(content: dict[str, Any], record: str) -> Iterator[CitedAnswer]:
 
 def _references(given: dict[str, Any]) -> tuple[Reference, ...]:
     """The attributions, each with the text that came with some claim as its evidence."""
-    found = {reference.n: reference for reference in numbered(given.get("attribution"))}
-    for claim in map(mapping, items(given.get("claims"))):
-        for reference in numbered(claim.get("evidence")):
-            if reference.n not in found or (reference.text and not found[reference.n].text):
-                found[reference.n] = reference
+    claims = map(mapping, items(given.get("claims")))
+    return _merged(given.get("attribution"), *(claim.get("evidence") for claim in claims))
+
+
+def _merged(*lists: Any) -> tuple[Reference, ...]:
+    """The sources of several lists by the numbers they open with: a number is the same source in
+    all of them, and the first text that comes with it is its passage."""
+    found: dict[int, Reference] = {}
+    for place, each in (pair for values in lists for pair in enumerate(items(values), 1)):
+        number, _ = opening_number(text(each))
+        n = place if number is None else number
+        made = from_object(each, n) if isinstance(each, dict) else from_string(text(each), n)
+        if n not in found or (made.text and not found[n].text):
+            found[n] = made
     return tuple(found[n] for n in sorted(found))

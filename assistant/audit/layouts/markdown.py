@@ -1,79 +1,62 @@
-"""Markdown or plain text with ``[n]`` in it and a list of references behind it."""
+"""Markdown or plain text with ``[n]`` in it and lists of references, one answer or several."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.audit.entries import parted
 from assistant.audit.nouns import CitedAnswer, Reference, answer
-from assistant.audit.references import identified, opening_number
-from grounding.lexicon import named_pattern
-from literature.normal import clean
+from assistant.audit.parts import Entry, Part, asked, parts
+from assistant.audit.references import identified, linked
+from literature.errors import Failure
 
 NAME = "Markdown"
 
-_QUESTION = re.compile(
-    r"\s*(?:#{1,6}\s+|\*\*)?(?:Q(?:uestion)?|问题?|提问)\s*[:：]\s*(.+?)(?:\*\*)?\s*$",
-    re.IGNORECASE,
-)
-_FOOTNOTE = re.compile(r"\s*\[\^?\d{1,6}\]\s*[:：]")
 _NOTE_MARK = re.compile(r"\[\^(\d{1,6})\](?!\s*[:：])")
+_QUOTED = re.compile(r"\s*(?:>\s?)+")
 
 
 def sniff(content: Any) -> bool:
     """A text in which a list of references can be found."""
-    return isinstance(content, str) and _list_begins(content.splitlines()) is not None
+    return isinstance(content, str) and any(part.entries for part in parts(content))
 
 
-def read(content: str, record: str) -> Iterator[CitedAnswer]:
-    """The text before the list as an answer, the list as its references."""
-    lines = content.splitlines()
-    begins = _list_begins(lines)
-    body, listed = lines[:begins], lines[begins:]
-    question = ""
-    if body and (asked := _QUESTION.match(body[0])):
-        question, body = clean(asked[1]), body[1:]
-    text = _NOTE_MARK.sub(r"[\1]", "\n".join(body)).strip()
-    yield answer(record, text, _references(listed), question)
+def read(content: str, record: str) -> Iterator[CitedAnswer | Failure]:
+    """Each answer of the text with its references; one whose list contradicts itself is told."""
+    found = parts(content)
+    for number, part in enumerate(found, 1):
+        twice = part.twice()
+        if twice is None:
+            yield _answer(part, f"{record}, answer {number}" if len(found) > 1 else record)
+        else:
+            yield Failure(
+                "",
+                f"answer {number}",
+                f"[{twice}] is defined twice among its references, and what it cites is uncertain",
+                "Give each reference a number of its own.",
+            )
 
 
-def _list_begins(lines: list[str]) -> int | None:
-    """The line at which the references begin: their heading, or the first of the last entries."""
-    heads = named_pattern("talk", "references")
-    for number in range(len(lines) - 1, -1, -1):
-        bare = lines[number].strip(" #*_:：\t")
-        entries = (opening_number(line)[0] for line in lines[number + 1 :])
-        if heads.fullmatch(bare) and any(n is not None for n in entries):
-            return number
-    footnotes = [n for n, line in enumerate(lines) if _FOOTNOTE.match(line)]
-    if footnotes:
-        return footnotes[0]
-    return _bare_list(lines)
+def _answer(part: Part, record: str) -> CitedAnswer:
+    opens = next((n for n, line in enumerate(part.body) if line.strip()), 0)
+    body, question = part.body[opens:], ""
+    if body and (question := asked(body[0])):
+        body = body[1:]
+    said = _NOTE_MARK.sub(r"[\1]", "\n".join(body)).strip()
+    given = {entry.number: _reference(entry) for entry in part.entries}
+    text, references = linked(said, tuple(given.values()))
+    return answer(record, text, references, question)
 
 
-def _bare_list(lines: list[str]) -> int | None:
-    """A run of lines ``[1] …``, ``[2] …`` at the end that no heading announces."""
-    begins = None
-    for number in range(len(lines) - 1, -1, -1):
-        line = lines[number].strip()
-        if line.startswith(("[", "【", "［")) and opening_number(line)[0] is not None:
-            begins = number
-        elif line and (begins is not None or not lines[number].startswith((" ", "\t"))):
-            break
-    return begins if begins else None  # what begins the file is an answer, not a list
+def _reference(entry: Entry) -> Reference:
+    """An entry by its number; what stands below its name is its text, where there is any."""
+    first, *below = entry.lines
+    name, passage = parted([first.lstrip(":： "), *_unquoted(below)])
+    return identified(entry.number, name, text=passage)
 
 
-def _references(lines: list[str]) -> tuple[Reference, ...]:
-    """The entries by their number; lines below an entry are its text, where there is any."""
-    entries: dict[int, list[str]] = {}
-    current = None
-    for line in lines:
-        number, rest = opening_number(line)
-        if number is not None:
-            current = entries.setdefault(number, [rest])
-        elif current is not None and line.strip(" >\t"):
-            current.append(line.strip(" >\t"))
-    found = []
-    for number, (head, *below) in entries.items():
-        passage = clean("\n".join(below))
-        found.append(identified(number, head.lstrip(":： "), text=passage))
-    return tuple(found)
+def _unquoted(lines: Sequence[str]) -> Sequence[str]:
+    """Lines without the ``>`` of a quotation, which is one only where all have it."""
+    if not all(_QUOTED.match(line) for line in lines if line.strip()):
+        return lines
+    return [_QUOTED.sub("", line, count=1) for line in lines]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.audit.nouns import CitedAnswer, answer
+from assistant.audit.references import linked
 
 NAME = "plain text"
 
@@ -14,5 +15,6 @@ def sniff(content: Any) -> bool:
 
 
 def read(content: str, record: str) -> Iterator[CitedAnswer]:
-    """The whole text as one answer."""
-    yield answer(record, content.strip(), ())
+    """The whole text as one answer; where its markers are links, they are its references."""
+    said, references = linked(content.strip(), ())
+    yield answer(record, said, references)

@@ -15,11 +15,12 @@ from jinja2 import Environment, StrictUndefined
 
 from assistant.audit.check import Audit, CheckedAnswer, CheckedClaim, Finding
 from assistant.audit.report.marks import Stretch, shortened, stretches
-from assistant.audit.report.plain import error_rates
+from assistant.audit.report.plain import error_rates, refused
 from grounding.error_rates import error_rates as measured_rates
 from grounding.verdict import Label, Verdict
 from literature.normal import language_of
 
+_SHOWN = ("title", "journal", "year", "status", "notice")  # what is shown of a paper, if known
 _CHINESE = 0.5  # share of Chinese answers from which the page opens in Chinese
 
 
@@ -29,14 +30,15 @@ def to_html(audit: Audit, created: str = "") -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string(_file("page.html"))
-    counts = audit.counts()
+    summary = audit.summary()
     return template.render(
         css=_file("page.css"),
         language=_language(audit),
         words=_words(),
         audit=audit,
-        counts=counts,
-        labels=[_label(label, counts, audit) for label in Label],
+        counts=summary,
+        labels=[_label(label, summary, audit) for label in Label],
+        refused=refused(audit),
         answers=[_answer(answer, audit) for answer in audit.answers],
         created=created or datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         measured=bool(error_rates(audit.checker)),
@@ -59,7 +61,7 @@ def _language(audit: Audit) -> str:
     return "zh" if told and told.count("zh") >= _CHINESE * len(told) else "en"
 
 
-def _label(label: Label, counts: dict[str, int], audit: Audit) -> dict[str, Any]:
+def _label(label: Label, counts: dict[str, Any], audit: Audit) -> dict[str, Any]:
     rate = error_rates(audit.checker).get(str(label))
     total = max(1, counts["claims"])
     return {
@@ -68,6 +70,8 @@ def _label(label: Label, counts: dict[str, int], audit: Audit) -> dict[str, Any]
         "sign": label.sign,
         "n": counts[str(label)],
         "share": round(100 * counts[str(label)] / total, 1),
+        "citations": counts["citations_by_verdict"][str(label)],
+        "found": sum(label in claim.labels for claim in audit.claims),
         "rate": rate,
         "percent": round(100 * rate["wrong"] / rate["n"], 1) if rate else None,
     }
@@ -87,7 +91,6 @@ def _answer(answer: CheckedAnswer, audit: Audit) -> dict[str, Any]:
     return {
         "given": answer.given,
         "claims": claims,
-        "labels": sorted({claim["css"] for claim in claims}),
         "references": answer.references,
         "lang": language_of(answer.given.text) or "en",
     }
@@ -96,11 +99,12 @@ def _answer(answer: CheckedAnswer, audit: Audit) -> dict[str, Any]:
 def _claim(
     claim: CheckedClaim, number: int, labels: dict[int, str], disputes: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    deciding = claim.deciding
-    rest = [finding for finding in claim.findings if finding is not deciding]
+    deciding, besides = claim.deciding, claim.besides
+    rest = [f for f in claim.findings if f is not deciding and f not in besides]
     return {
         "number": number,
         "css": css(claim.verdict.label),
+        "found": [f"with-{css(label)}" for label in sorted(claim.labels)],
         "label": str(claim.verdict.label),
         "sign": claim.verdict.label.sign,
         "text": stretches(claim.statement.text, claim.verdict.spans, "claim")
@@ -112,8 +116,10 @@ def _claim(
         "citations": [f.n for f in claim.findings],
         "reasons": _reasons(claim.verdict),
         "deciding": _finding(deciding, labels) if deciding else None,
+        "besides": [_finding(finding, labels) for finding in besides],
         "rest": [_finding(finding, labels) for finding in rest],
-        "disputes": disputes,
+        "disputes": [said for said in disputes if said["stands"]],
+        "earlier": [said for said in disputes if not said["stands"]],
     }
 
 
@@ -139,7 +145,7 @@ def _finding(finding: Finding, labels: dict[int, str]) -> dict[str, Any]:
         "parts": parts,
         "text": text,
         "name": labels.get(finding.n, ""),
-        "paper": dict.fromkeys(("title", "journal", "year", "status"), "") | dict(finding.paper),
+        "paper": dict.fromkeys(_SHOWN, "") | dict(finding.paper),
         "lang": language_of(text.text) if text else "",
         "probability": finding.verdict.probability,
     }

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from dataclasses import asdict, replace
 from typing import Any
 
 from assistant.audit.check import Audit, CheckedAnswer, CheckedClaim, Finding
 from grounding.error_rates import of_label
 from grounding.verdict import Label
+from literature.errors import Failure
 
 COLUMNS = (
     "answer",
@@ -26,6 +28,10 @@ COLUMNS = (
     "paper_status",
     "passage",
     "checker",
+    "dispute",
+    "dispute_reason",
+    "dispute_by",
+    "refused",
 )
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
@@ -35,7 +41,8 @@ def to_dict(audit: Audit) -> dict[str, Any]:
     that decided."""
     return {
         "answers": [_answer(answer, audit) for answer in audit.answers],
-        "summary": audit.counts(),
+        "summary": audit.summary(),
+        "refused": refused(audit),
         "error_rates": error_rates(audit.checker),
         "checker": audit.checker,
         "generation": audit.generation,
@@ -47,6 +54,11 @@ def error_rates(checker: str) -> dict[str, dict[str, int]]:
     """``{label: {wrong, n}}`` as measured for this very checker; empty where nothing was."""
     rates = {str(label): of_label(checker, label) for label in Label}
     return {label: {"wrong": wrong, "n": n} for label, (wrong, n) in rates.items() if n}
+
+
+def refused(audit: Audit) -> list[dict[str, str]]:
+    """The records that could not be read, or not in full, why, and the cure."""
+    return [asdict(failure) for failure in audit.refused]
 
 
 def _answer(answer: CheckedAnswer, audit: Audit) -> dict[str, Any]:
@@ -107,7 +119,8 @@ def _passage(finding: Finding) -> dict[str, Any] | None:
 
 
 def to_csv(audit: Audit) -> str:
-    """A row for each citation of each claim (one for a claim that cites nothing).
+    """A row for each citation of each claim (one for a claim that cites nothing), and one for each
+    record that could not be read.
 
     With a byte order mark, for the spreadsheets that need one to read Chinese, and with what they
     would run as a formula made text (OWASP, *CSV Injection*).
@@ -121,7 +134,17 @@ def to_csv(audit: Audit) -> str:
         for number, claim in enumerate(answer.claims, 1):
             for finding in claim.findings or (None,):
                 rows.writerow(map(_cell, _row(audit, answer, number, claim, finding, labels)))
+    rows.writerows(map(_cell, _refused_row(audit, failure)) for failure in audit.refused)
     return held.getvalue()
+
+
+def _refused_row(audit: Audit, failure: Failure) -> list[Any]:
+    known = {
+        "answer": failure.record,
+        "checker": audit.checker,
+        "refused": str(replace(failure, file="", record="")),
+    }
+    return [known.get(column, "") for column in COLUMNS]
 
 
 def _row(
@@ -134,6 +157,7 @@ def _row(
 ) -> list[Any]:
     given, verdict = answer.given, finding.verdict if finding else claim.verdict
     text = finding.text if finding else None
+    dispute = (audit.dispute_of(answer, claim, finding.n) if finding else None) or {}
     sides = {"claim": claim.statement.text, "passage": text.text if text else ""}
     words = {
         side: " … ".join(body[s.start : s.end] for s in verdict.spans if s.side == side)
@@ -157,6 +181,8 @@ def _row(
         finding.paper.get("status", "") if finding else "",
         sides["passage"],
         audit.checker,
+        *(dispute.get(key, "") for key in ("verdict", "reason", "reviewer")),
+        "",
     ]
 
 

@@ -109,8 +109,8 @@ def test_a_verdict_sealed_wrongly_is_found_by_checking_again(tmp_path: Path, aud
     parts[-1] = {"part": "seal", "parts": sealed, "digest": digest(sealed)}
     data = b"".join(canonical(part) + b"\n" for part in parts)
     done = verify(put(tmp_path, data), Checker())
-    assert len(done.faults) == 1
-    assert "CONTRADICTED" in done.faults[0]
+    assert "answer/1, claim 1, [1]: sealed as CONTRADICTED, but it is SUPPORTED" in done.faults
+    assert len(done.changed) == 1
 
 
 def test_another_checkers_other_verdicts_are_news_and_no_fault(
