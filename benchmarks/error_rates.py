@@ -11,7 +11,7 @@ from collections import Counter
 from benchmarks.planted import pairs
 from benchmarks.results import DATA, ROOT, record
 from grounding.checker import Checker
-from grounding.error_rates import AGREES
+from grounding.error_rates import AGREES, OWN_WORDS
 from grounding.verdict import Label
 
 SETS = (
@@ -19,7 +19,7 @@ SETS = (
     ("Citation-Integrity dev", "en", "citation-integrity.dev.jsonl"),
     ("CiteCheck dev", "zh", "citecheck-zh.dev.jsonl"),
 )
-OWN_WORDS, SENTENCES, SEED = "true sentences against their own passage", 1000, 11
+SENTENCES, SEED = 1000, 11
 
 
 def main() -> None:

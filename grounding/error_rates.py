@@ -22,6 +22,10 @@ AGREES = {
 An unlabelled verdict (NOT_CHECKED, INVALID) asserts nothing that could be wrong.
 """
 
+OWN_WORDS = "true sentences against their own passage"
+"""A source of rows that only tells whether the checker keeps what is true: where every pair is
+supported, no SUPPORTED can be wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorRate:
@@ -55,6 +59,10 @@ def error_rates(checker: str) -> tuple[ErrorRate, ...]:
 
 
 def of_label(checker: str, label: Label) -> tuple[int, int]:
-    """``(wrong, n)`` of one label over all that was measured; ``(0, 0)`` where nothing was."""
-    rows = [rate for rate in error_rates(checker) if rate.label == label]
+    """``(wrong, n)`` of one label over the sets labelled by others; ``(0, 0)`` where nothing was.
+
+    :data:`OWN_WORDS` would make SUPPORTED look twenty times better than it is.
+    """
+    told = (rate for rate in error_rates(checker) if rate.source != OWN_WORDS)
+    rows = [rate for rate in told if rate.label == label]
     return sum(rate.wrong for rate in rows), sum(rate.n for rate in rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from assistant.audit.check import Audit, CheckedAnswer, CheckedClaim, Finding
+from assistant.audit.check import RARE, Audit, CheckedAnswer, CheckedClaim, Finding
 from assistant.audit.report.marks import Stretch, shortened, stretches
 from assistant.audit.report.plain import error_rates
 from assistant.audit.stale import Change
@@ -57,7 +57,8 @@ def totals_html(audit: Audit, language: Language) -> Html:
     ]
     facts = [
         tag("li", say(language, f"audit.count.{key}"), " ", tag("b", f"{counts[key]:,}"))
-        for key in ("answers", "claims", "citations", "uncited", "unresolved", "flagged", "refused")
+        for key in ("answers", "claims", "citations", "uncited", "unresolved", *RARE)
+        if counts[key] or key not in RARE
     ]
     columns = [tag("th", say(language, f"audit.totals.{key}"), scope="col") for key in head]
     made = [audit.source, audit.checker, audit.generation]

@@ -26,6 +26,9 @@ AGAINST = frozenset({Label.CONTRADICTED, Label.NOT_FOUND, Label.INVALID})
 """Verdicts that speak against a citation: its source says otherwise, has not the words, or is
 none."""
 
+RARE = ("flagged", "refused")
+"""Counts that are told only where there is something to tell."""
+
 
 class Checks(Protocol):
     """The part of :class:`grounding.checker.Checker` that an audit needs."""

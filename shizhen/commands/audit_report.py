@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assistant.audit.check import Audit, CheckedAnswer, CheckedClaim, flagged
+from assistant.audit.check import RARE, Audit, CheckedAnswer, CheckedClaim, flagged
 from assistant.audit.stale import Change
 from assistant.audit.verify import Verified
 from grounding.error_rates import of_label
@@ -28,7 +28,8 @@ def tell(done: Audit) -> None:
         "flagged": "sources retracted, doubted or corrected",
         "refused": "records not read in full",
     }
-    say(" · ".join(f"{counts[key]} {name}" for key, name in named.items()))
+    told = (key for key in named if counts[key] or key not in RARE)
+    say(" · ".join(f"{counts[key]} {named[key]}" for key in told))
     for number, answer in enumerate(done.answers, 1):
         for place, claim in enumerate(answer.claims, 1):
             disputes = [said for said in done.disputes_of(answer, claim) if said["stands"]]
