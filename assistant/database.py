@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from literature.errors import ShizhenError
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another."""
+_BETWEEN = 0.01  # seconds between two tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Schema:
         behind = self._behind(db, path)
         db.execute("COMMIT")
         if behind:
-            db.execute("PRAGMA journal_mode = WAL")
+            _log_ahead(db)
             db.execute("BEGIN IMMEDIATE")
             for number in self._behind(db, path):  # asked again: another may have been quicker
                 for statement in _statements(_migrations(self.package)[number - 1]):
@@ -101,6 +103,20 @@ class Schema:
             what = f"the {self.noun} is damaged: {said}"
             cure = "Move it away (a new one is made), or put back a copy of it."
         return ShizhenError(what, file=str(path), cure=cure)
+
+
+def _log_ahead(db: sqlite3.Connection) -> None:
+    """WAL mode, waited for: of this one statement SQLite says at once that another is writing."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_BETWEEN)
+        else:
+            return
 
 
 @cache

@@ -246,3 +246,14 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ShizhenError, match="cannot be written"):
         Journal(tmp_path / "file" / "journal.sqlite").recent()
+
+
+def test_a_journal_that_another_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.3, other.execute, ("COMMIT",))
+    done.start()
+    assert Journal(path).recent() == []
+    done.join()
+    other.close()
