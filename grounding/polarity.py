@@ -237,10 +237,30 @@ def cues(text: str) -> tuple[Cue, ...]:
     return tuple(_cues(text, pointers(text)))
 
 
+@lru_cache(maxsize=2048)
+def undirected(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The :func:`features` of ``text`` that are no part of its words of direction."""
+    taken = {n for pointer in pointers(text) for n in range(pointer.start, pointer.end)}
+    return tuple(f for f in features(text) if f[1] not in taken and f[2] - 1 not in taken)
+
+
+Way = tuple[str, int]
+"""An axis and a sign on it: the way that a word of direction points."""
+
+
+def ways(text: str, first: int, last: int) -> frozenset[Way]:
+    """The ways that the words of direction in ``text[first:last]`` point."""
+    return frozenset((p.axis, p.sign) for p in pointers(text) if first <= p.start < last)
+
+
+def opposed(ours: frozenset[Way], theirs: frozenset[Way]) -> bool:
+    """Whether one side points some way that the other does not, and the other the opposite way."""
+    return any((axis, -sign) in theirs for axis, sign in ours - theirs if sign)
+
+
 def _cues(text: str, found: Sequence[Pointer]) -> Iterator[Cue]:
     plain = masked(text)
-    taken = {n for pointer in found for n in range(pointer.start, pointer.end)}
-    about = tuple(f for f in features(plain) if f[1] not in taken and f[2] - 1 not in taken)
+    about = undirected(plain)
     same = [(pointer.start, pointer.end) for pointer in found if pointer.sign == 0]
     for pointer in found:
         start, end, axis, sign = pointer.start, pointer.end, pointer.axis, pointer.sign

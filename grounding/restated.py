@@ -64,8 +64,7 @@ def _in_points(figure: Quantity) -> bool:
 
 
 def _counted(name: str) -> str:
-    listed = {word: group[0] for group in words("restated")["counted"] for word in group}
-    return listed.get(name, close_stem(name))
+    return _first_of("counted").get(name, close_stem(name))
 
 
 def restated(claim: str, passage: str) -> tuple[int, int] | None:
@@ -187,9 +186,9 @@ def _listed(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _like() -> dict[str, str]:
-    """Each listed word by the first of those it may stand for."""
-    return {word: group[0] for group in words("restated")["alike"] for word in group}
+def _first_of(name: str) -> dict[str, str]:
+    """Each word of a list of groups by the first of those it may stand for."""
+    return {word: group[0] for group in words("restated")[name] for word in group}
 
 
 @lru_cache(maxsize=2048)
@@ -237,15 +236,12 @@ def _linked(text: str, found: Sequence[Unit], taken: set[int]) -> Iterator[Unit]
             link = ""
         elif token.start in taken:
             continue
-        elif link_of := _links().get(text[token.start : token.end].lower()):
+        elif link_of := _first_of("links").get(text[token.start : token.end].lower()):
             link = link_of
         elif not _listed("silent").fullmatch(text[token.start : token.end]):
             seen = text[token.start : token.end].lower()
-            key = _like().get(seen, close_stem(seen) if token.kind == "word" else token.stem)
+            key = _first_of("alike").get(
+                seen, close_stem(seen) if token.kind == "word" else token.stem
+            )
             yield Unit(token.start, token.end, key, link)
             link = ""
-
-
-@cache
-def _links() -> dict[str, str]:
-    return {word: group[0] for group in words("restated")["links"] for word in group}

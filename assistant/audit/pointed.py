@@ -11,15 +11,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.audit.nouns import Reference
-from assistant.audit.references import ID_KEYS, flat, from_object, from_string
-from assistant.audit.sources import NUMBER_KEYS, Source, by_name, index_name, name_of
+from assistant.audit.references import flat, from_object, from_string
+from assistant.audit.sources import NAME_KEYS, NUMBER_KEYS, Source, by_name, index_name, name_of
 from grounding.markers import markers
 from literature.json_records import items, mapping, text
 
 _ANY = 10**12  # as many references as it takes for 1998 to be a number and no year
 _NUMBERED_BY = (*NUMBER_KEYS, "index", "id")
-_NAMED_BY = (*ID_KEYS, "doc_id", "source_id", "ref_id", "key", "url", "link", "title", "doi",
-             "pmid", "name", "source")  # fmt: skip
+_NAMED_BY = (*NAME_KEYS, "doi", "pmid", "source")
 _BETWEEN = re.compile(r"\s*[,，、;；|]\s*")
 
 

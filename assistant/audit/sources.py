@@ -15,8 +15,9 @@ NUMBER_KEYS = ("n", "number", "marker", "ref", "citation_number")
 """Under what a source, or a citation of one, says which marker is its own."""
 
 _PERHAPS_NUMBERS = ("index", "key", "id")  # of the markers, or of the rows of some database
-_NAME_KEYS = (*ID_KEYS, "doc_id", "source_id", "ref_id", "key", "title", "name", "url",
-              "link")  # fmt: skip
+NAME_KEYS = (*ID_KEYS, "doc_id", "source_id", "ref_id", "key", "url", "link", "title",
+             "name")  # fmt: skip
+"""Under what a source, or a citation of one, has a name of it."""
 _PLACE = re.compile(r"[/.:#]")  # in a file's name or an address, and not in "PubMed"
 _ENTRY = re.compile(r"^(?=[ \t]*[\[【［]\d)", re.MULTILINE)
 
@@ -148,7 +149,7 @@ def index_name(index: str) -> str:
 def _names(reference: Reference, row: Any) -> set[str]:
     told = flat(mapping(row))
     about = flat(mapping(told.get("metadata")))
-    names = {text(each.get(key)) for each in (about, told) for key in _NAME_KEYS}
+    names = {text(each.get(key)) for each in (about, told) for key in NAME_KEYS}
     names |= {reference.label, reference.title, reference.doi, reference.passage_id}
     names |= {found for each in (about, told) if _PLACE.search(found := text(each.get("source")))}
     if reference.pmid:

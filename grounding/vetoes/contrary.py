@@ -15,10 +15,10 @@ from grounding.lexicon import named_pattern, pattern, words
 from grounding.polarity import (
     clause_of,
     compared_with,
-    features,
     masked,
     pointers,
     sentence_of,
+    undirected,
 )
 from grounding.tokens import stem
 from grounding.vetoes.drugs import drugs
@@ -87,18 +87,11 @@ def _sides(text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[s
     but = compared_with(text, first, last, end)
     about = [
         f
-        for f in _undirected(text)
+        for f in undirected(text)
         if first <= f[1] < last and not (f[1] < but[1] and but[0] < f[2])
     ]
     before = frozenset(name for name, _, b in about if b <= start)
     return before, frozenset(name for name, a, _ in about if a >= end)
-
-
-@lru_cache(maxsize=1024)
-def _undirected(text: str) -> tuple[tuple[str, int, int], ...]:
-    """What ``text`` is about, its words of direction left out."""
-    taken = {n for pointer in pointers(text) for n in range(pointer.start, pointer.end)}
-    return tuple(f for f in features(text) if f[1] not in taken and f[2] - 1 not in taken)
 
 
 def _sentence(text: str, at: Stretch) -> Stretch:
@@ -205,7 +198,7 @@ def _denied(text: str, first: int, last: int) -> tuple[dict[str, Stretch], dict[
     """What a sentence is about, each thing with where: what it denies, and all the rest."""
     denied = {stem(found["word"]): found.span() for found in _PREFIXED.finditer(text, first, last)}
     told = [p for p in pointers(text) if first <= p.start < last]
-    about = [f for f in _undirected(text) if first <= f[1] < last]
+    about = [f for f in undirected(text) if first <= f[1] < last]
     for word in named_pattern("direction", "denying").finditer(text, first, last):
         if any(p.overlaps(*word.span()) for p in told):
             continue  # 不如 and 无效 deny nothing

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from grounding.align import matter, share
 from grounding.lexicon import words
-from grounding.polarity import pointers
+from grounding.polarity import opposed, ways
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
 
@@ -128,7 +128,7 @@ def _finding(drug: Drug, claim: Sided, evidence: Sided) -> Finding | None:
     ours = claim.shown(drug.start, drug.end)
     covered = share(matter(claim.text), matter(evidence.text))
     related = any(drug.name in _members(o.name) or o.name in _members(drug.name) for o in rivals)
-    if rivals and covered >= 0.4 and not related and not _opposed(claim.text, evidence.text):
+    if rivals and covered >= 0.4 and not related and not _put_to_others(claim.text, evidence.text):
         rival = min(rivals, key=lambda other: (other.ending != drug.ending, other.start))
         values = {"claim": ours, "passage": evidence.shown(rival.start, rival.end)}
         spans = claim.span(drug.start, drug.end), evidence.span(rival.start, rival.end)
@@ -138,7 +138,6 @@ def _finding(drug: Drug, claim: Sided, evidence: Sided) -> Finding | None:
     return Finding(label, Reason("drug_absent", {"claim": ours}), spans)
 
 
-def _opposed(claim: str, evidence: str) -> bool:
+def _put_to_others(claim: str, evidence: str) -> bool:
     """Whether the two say opposite things of their drugs: then none was put for the other."""
-    ours, theirs = ({(p.axis, p.sign) for p in pointers(text)} for text in (claim, evidence))
-    return any((axis, -sign) in theirs for axis, sign in ours - theirs if sign)
+    return opposed(ways(claim, 0, len(claim)), ways(evidence, 0, len(evidence)))

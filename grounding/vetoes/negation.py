@@ -12,7 +12,8 @@ from grounding.polarity import (
     masked,
     negated_at,
     negations,
-    pointers,
+    opposed,
+    ways,
 )
 from grounding.sided import Finding, Sided
 from grounding.verdict import Label, Reason
@@ -100,13 +101,9 @@ def _around(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
 
 def _turned(one: Sided, at: int, other: Sided, there: int) -> bool:
     """Whether the clauses at two places point opposite ways: *without it higher, with it lower*."""
-    mine, theirs = _signs(one.text, at), _signs(other.text, there)
-    return any((axis, -sign) in theirs for axis, sign in mine - theirs if sign)
-
-
-def _signs(text: str, at: int) -> set[tuple[str, int]]:
-    first, last = clause_of(text, at)
-    return {(p.axis, p.sign) for p in pointers(text) if first <= p.start < last}
+    return opposed(
+        ways(one.text, *clause_of(one.text, at)), ways(other.text, *clause_of(other.text, there))
+    )
 
 
 def _denied(side: Sided, first: int, last: int, but: tuple[int, int] = (0, 0)) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from grounding.agreement import agree, equal
+from grounding.agreement import DOSES, agree, equal
 from grounding.align import matter, share
 from grounding.derived import derived, told_as, worked_out
 from grounding.lexicon import words
@@ -23,7 +23,6 @@ _SAID_ALIKE = 0.8  # of the claim's other words, where two figures are of one th
 _SAME_NUMBER = 0.3  # the same digits in another unit need so much less
 # Figures whose mere absence says nothing: small counts in words, small bare numbers.
 _TALLIES, _SMALL_BARE = 10, 20
-_DOSES = frozenset({"mass", "volume", "amount", "activity"})
 _ITEM = re.compile(r"\s*\d{1,2}(?:\s?[)）]|、)")  # *3)* before an item of a list
 _FIRST_YEAR = 1000  # a date of less is a month or a day
 _DECORATION = frozenset(words("figures")["labels"]["decoration"])
@@ -180,7 +179,7 @@ def _rivals(mine: Quantity, theirs: Quantity) -> bool:
         return (mine.bare >= _FIRST_YEAR) == (theirs.bare >= _FIRST_YEAR)
     if mine.kind == theirs.kind and mine.unit.dimension == theirs.unit.dimension:
         return True
-    both_doses = all(q.unit.dimension.split("/")[0] in _DOSES for q in (mine, theirs))
+    both_doses = all(q.unit.dimension.split("/")[0] in DOSES for q in (mine, theirs))
     return both_doses and mine.bare == theirs.bare
 
 

@@ -10,6 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
+from assistant.answer import Answer, Citation, Searched, Segment
 from assistant.extraction.terms import Speech, terms
 from index.hit import Filters, Hit
 from literature.normal import make_paper
@@ -79,3 +80,22 @@ def hits(*papers: Paper) -> list[Hit]:
         Hit(passage, p, 1.0 - 0.01 * n)
         for n, (p, passage) in enumerate((p, passage) for p in papers for passage in passages(p))
     ]
+
+
+def kept_answer(passages: Sequence[str], *segments: Segment, section: str = "") -> Answer:
+    """An answer ``one`` as a journal keeps it, its citations numbered as the ``passages`` come."""
+    return Answer(
+        question="Q?",
+        language="en",
+        abstained=False,
+        segments=segments,
+        citations=tuple(
+            Citation(n, f"pmid:{n}#0", {"title": f"T{n}", "status": "ok"}, text, "0", section)
+            for n, text in enumerate(passages, 1)
+        ),
+        searched=Searched(("q",), 1, 1),
+        generation="1-a",
+        model="extractive",
+        created="2026-01-01T00:00:00Z",
+        id="one",
+    )

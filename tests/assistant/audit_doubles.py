@@ -1,5 +1,6 @@
-"""Doubles for the tests of the audit."""
+"""Doubles and helpers for the tests of the audit."""
 
+import re
 from collections.abc import Iterator
 
 from literature.paper import Paper, Passage
@@ -26,3 +27,8 @@ class Shelf:
 
     def every_paper(self) -> Iterator[Paper]:
         return iter(self._papers.values())
+
+
+def folded(page: str) -> str:
+    """What of a page stands inside a closed ``details``."""
+    return "".join(re.findall(r"<details(?![^>]*\bopen\b).*?</details>", page, re.DOTALL))

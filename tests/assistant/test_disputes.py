@@ -6,8 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from assistant_doubles import kept_answer
 
-from assistant.answer import Answer, Citation, Searched, Segment, SegmentSource
+from assistant.answer import Segment, SegmentSource
 from assistant.disputes import Disputes
 from assistant.journal import Journal
 from grounding.checker import Checker, CheckerSettings
@@ -24,26 +25,9 @@ PASSAGES = ("Illness was two days shorter with the drug.", "The drug lengthened 
 def disputes(journal: Journal) -> Disputes:
     checker = Checker(CheckerSettings(entailment=""))  # whatever a network learns to certify
     verdicts = tuple(checker.check(SAID, passage) for passage in PASSAGES)
-    journal.add(
-        Answer(
-            question="Q?",
-            language="en",
-            abstained=False,
-            segments=(
-                Segment("Well.", SegmentSource.CONNECTIVE),
-                Segment(SAID, SegmentSource.LITERATURE, (1, 2), verdicts, verdicts[0]),
-            ),
-            citations=tuple(
-                Citation(n, f"pmid:{n}#0", {"title": "T", "status": "ok"}, text, "0", "results")
-                for n, text in enumerate(PASSAGES, 1)
-            ),
-            searched=Searched(("q",), 1, 1),
-            generation="1-a",
-            model="extractive",
-            created="2026-01-01T00:00:00Z",
-            id="one",
-        )
-    )
+    said = Segment(SAID, SegmentSource.LITERATURE, (1, 2), verdicts, verdicts[0])
+    connective = Segment("Well.", SegmentSource.CONNECTIVE)
+    journal.add(kept_answer(PASSAGES, connective, said, section="results"))
     return Disputes(journal)
 
 

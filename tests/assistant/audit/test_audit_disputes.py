@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from assistant_doubles import kept_answer
+from audit_doubles import folded
 
-from assistant.answer import Answer, Citation, Searched, Segment, SegmentSource
+from assistant.answer import Segment, SegmentSource
 from assistant.audit.bundle import pack
 from assistant.audit.check import Audit, audit
 from assistant.audit.intake import Intake, from_bytes, from_journal
@@ -27,35 +29,16 @@ PASSAGES = (SAID, "Zinc did not shorten colds by two days.")
 @pytest.fixture
 def disputes(tmp_path: Path) -> Disputes:
     verdicts = tuple(Verdict(v, checker="x") for v in (Label.SUPPORTED, Label.CONTRADICTED))
-    kept = Disputes(Journal(tmp_path / "journal.sqlite"))
-    kept.journal.add(
-        Answer(
-            question="Q?",
-            language="en",
-            abstained=False,
-            segments=(Segment(SAID, SegmentSource.LITERATURE, (1, 2), verdicts, verdicts[0]),),
-            citations=tuple(
-                Citation(n, f"pmid:{n}#0", {"title": f"T{n}", "status": "ok"}, text, "0", "")
-                for n, text in enumerate(PASSAGES, 1)
-            ),
-            searched=Searched(("q",), 1, 1),
-            generation="1-a",
-            model="extractive",
-            created="2026-01-01T00:00:00Z",
-            id="one",
-        )
-    )
-    kept.add("one", 1, Label.CONTRADICTED, "wrong row", "Dr A", 1)
-    kept.add("one", 1, Label.PARTIAL, "=only partly", "Dr <b>B</b>", 1)
-    return kept
+    found = Disputes(Journal(tmp_path / "journal.sqlite"))
+    said = Segment(SAID, SegmentSource.LITERATURE, (1, 2), verdicts, verdicts[0])
+    found.journal.add(kept_answer(PASSAGES, said))
+    found.add("one", 1, Label.CONTRADICTED, "wrong row", "Dr A", 1)
+    found.add("one", 1, Label.PARTIAL, "=only partly", "Dr <b>B</b>", 1)
+    return found
 
 
 def audited(intake: Intake, checker: Checker) -> Audit:
     return replace(audit(intake.answers, checker, Resolver()), disputes=intake.disputes)
-
-
-def folded(page: str) -> str:
-    return "".join(re.findall(r"<details(?![^>]*\bopen\b).*?</details>", page, re.DOTALL))
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """What the best citation of a claim would hide is counted, listed and shown all the same."""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from audit_doubles import folded
 from chromium import DESKTOP, chromium, program
 
 from assistant.audit.bundle import pack
@@ -22,11 +22,6 @@ HIDDEN = json.dumps(
         "references": [{"text": "The dose was 5 mg."}, {"title": "A title that is nowhere"}],
     }
 )
-
-
-def folded(page: str) -> str:
-    """What of a page stands inside a closed ``details``."""
-    return "".join(re.findall(r"<details(?![^>]*\bopen\b).*?</details>", page, re.DOTALL))
 
 
 def test_a_contradicted_and_an_invented_citation_are_counted_beside_the_best(audited) -> None:
