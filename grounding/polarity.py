@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 from grounding.lexicon import named_pattern, pattern, words
 from grounding.tokens import han_pair, tokens
@@ -100,12 +101,13 @@ def negations(text: str) -> tuple[Negation, ...]:
     innocent = _stretches("not_cues", plain)
     closed = dict(_stretches("closed", plain))
     people = _stretches("people", plain)
+    compared = {pointer.start for pointer in pointers(text) if pointer.way > pointer.start}
     starts = [token.start for token in tokens(text)]
     found = []
     for cue in named_pattern("negation", "cues").finditer(plain):
         start, end = cue.span()
-        if _end_at(innocent, start):
-            continue
+        if _end_at(innocent, start) or start in compared:
+            continue  # 没有对照组高 says *lower*
         reach = closed.get(start) or _reach(text, cue, starts)
         who = _end_at(people, start)
         thing = _end_of_people(plain, who, reach) if who else _end_of_want(plain, cue, reach)
@@ -166,13 +168,23 @@ def negated_at(text: str, start: int, end: int, but: Sequence[tuple[int, int]] =
     return len(over) % 2 == 1
 
 
+_LABEL = re.compile(
+    r"(?<=[a-z,(] )A(?![A-Za-z'’-])|(?<![A-Za-z])[A-Z](?=[组药方])"
+    r"|(?:(?<=[Gg]roup )|(?<=[Gg]roups )|(?<=[Aa]rm )|(?<=[Cc]ohort ))(?:I|\d{1,2})(?![\w%]|\.\d)"
+)
+"""What tells arms apart, though no word of content: an *A* that is no article, *group 1*."""
+
+
 @lru_cache(maxsize=4096)
 def features(text: str) -> tuple[tuple[str, int, int], ...]:
-    """What ``text`` is about, with offsets: stems of content words, pairs of Chinese characters."""
+    """What ``text`` is about, with offsets: stems of content words, labels of arms, pairs of
+    Chinese characters.
+    """
     found = []
     before = None
+    labels = {label.start() for label in _LABEL.finditer(text)}
     for token in tokens(text):
-        if token.kind == "word" and token.content:
+        if (token.kind == "word" and token.content) or token.start in labels:
             found.append((token.stem, token.start, token.end))
         elif before and (pair := han_pair(before, token)):
             found.append((pair, before.start, token.end))
@@ -183,13 +195,27 @@ def features(text: str) -> tuple[tuple[str, int, int], ...]:
 @cache
 def _directions() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     listed = words("direction")
-    return tuple(
+    named = tuple(
         (axis, sign, pattern(poles[pole]))
         for kind in ("axes", "antonyms")
         for axis, poles in listed[kind].items()
         for sign, pole in ((1, "up"), (-1, "down"))
         if pole in poles
     )
+    return *named, *_comparisons(listed["than"])
+
+
+def _comparisons(than: Mapping[str, Any]) -> Iterator[tuple[str, int, re.Pattern[str]]]:
+    """比对照组高, 没有对照组高, 不比对照组差: with what is compared with, the way told last."""
+
+    def of(lead: str, way: str) -> re.Pattern[str]:
+        return re.compile(f"{than[lead]}{than['other']}(?P<way>{way}){than['behind']}")
+
+    for axis, poles in than["axes"].items():
+        for sign, pole in ((1, "up"), (-1, "down")):
+            yield axis, sign, of("lead", poles[pole])
+            yield axis, -sign, of("lead not", poles[pole])
+    yield "not worse", 1, of("lead not worse", than["worse"])
 
 
 @cache
@@ -200,12 +226,16 @@ def antonym_axes() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pointer:
-    """A word of direction at ``[start, end)``, before anything is known of what it is about."""
+    """A word of direction at ``[start, end)``, before anything is known of what it is about.
+
+    ``way`` is where the word itself starts, behind what a Chinese comparison holds before it.
+    """
 
     start: int
     end: int
     axis: str
     sign: int
+    way: int
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether it shares a character with ``[start, end)``."""
@@ -217,9 +247,9 @@ def pointers(text: str) -> tuple[Pointer, ...]:
     """The words of direction in ``text``; *no difference* swallows what it contains."""
     plain = masked(text)
     same = named_pattern("direction", "same").finditer(plain)
-    none = [Pointer(found.start(), found.end(), "same", 0) for found in same]
+    none = [Pointer(*found.span(), "same", 0, found.start()) for found in same]
     found = [
-        Pointer(word.start(), word.end(), axis, sign)
+        Pointer(*word.span(), axis, sign, word.start("way" if words_of.groupindex else 0))
         for axis, sign, words_of in _directions()
         for word in words_of.finditer(plain)
         if not any(p.overlaps(word.start(), word.end()) for p in none)
@@ -271,6 +301,10 @@ def _cues(text: str, found: Sequence[Pointer]) -> Iterator[Cue]:
             continue  # *a smaller reduction*: which way that points depends on more than the words
         if sign and _OF_A_LOSS.match(plain, end):
             continue
+        if _HOW_MUCH.match(plain, end) and any(
+            first <= p.start < last for p in found if p != pointer
+        ):
+            continue
         begin, stop = sentence_of(text, start)
         near: dict[str, float] = {}
         reach = 9.0 if "\u3400" <= text[start] <= "\u9fff" else 36.0
@@ -290,6 +324,7 @@ _OF_A_LOSS = re.compile(
     r"\s(?:[\w-]+\s){0,5}?(?:loss(?:es)?|reductions?|decreases?|declines?|decrements?)(?![A-Za-z])",
     re.IGNORECASE,
 )
+_HOW_MUCH = re.compile(r"的?(?:幅度|程度)")
 _BESIDE = 12  # characters between two words of one axis that modify one another
 
 
@@ -323,8 +358,11 @@ _SENTENCE_END = re.compile(r"[.!?](?!\d)(?=\s|$|[A-Z])|[;!?。]")
 _AGAINST = re.compile(
     r"(?<![A-Za-z])(?:than|compared\s(?:with|to)|relative\sto|versus|vs\.?|in\scomparison\s(?:with|to)|over|(?:superior|inferior|preferable)\sto)\s(?P<en>[^,;.()]{1,80})"
     r"|(?:与|和|同)(?P<with>[^，。；,;与和]{1,24}?)(?:相比|比较|相较|对比|比,)"
-    r"|(?:高于|低于|优于|劣于|多于|少于|大于|小于|长于|短于|好于|差于|不如|强于|弱于|早于|晚于|不及)(?P<than>[^，。；,;()（）]{1,24})"
-    r"|(?:较|比)(?!高|低|好|差|多|少|大|小|长|短|为|较|例|值|重|率|优|佳|强|弱)(?P<bi>[^，。；,;()（）]{1,16}?)(?=组|明显|显著|更|升|降|增|减|高|低|好|差|延|缩|改|优|有)",
+    r"|(?:高于|低于|优于|劣效?于|多于|少于|大于|小于|长于|短于|好于|差于|不如|强于|弱于|早于|晚于|不及)(?P<than>[^，。；,;()（）]{1,24})"
+    r"|(?:较(?!高|低|好|差|多|少|大|小|长|短|为|较|例|值|重|率|优|佳|强|弱)|比(?!为|较|例|值|率|重[为较])|没有)"
+    r"(?P<bi>[^，。；,;()（）]{1,16}?)"
+    r"(?=组|明显|显著|更|升|降|增|减|[高低好差](?![的者龄脂糖压盐纤危热])|延|缩|改|优|有"
+    r"|[长短多少大小强弱重轻快慢早晚]见?(?:[，。；,;、\s\d]|$))",
     re.IGNORECASE,
 )
 

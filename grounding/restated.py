@@ -216,7 +216,7 @@ def _named(text: str) -> Iterator[Unit]:
         yield Unit(disease.start, disease.end, f"disease {disease.name}")
     for pointer in pointers(text):
         if pointer.axis not in antonym_axes():
-            yield Unit(pointer.start, pointer.end, f"{pointer.axis} {pointer.sign:+}")
+            yield Unit(pointer.way, pointer.end, f"{pointer.axis} {pointer.sign:+}")
     for negation in negations(text):
         yield Unit(negation.start, negation.end, _NOT)
 

@@ -50,7 +50,7 @@ def told_from_the_other_end(claim: str, mine: Stretch, passage: str, theirs: Str
 def _of_others(claim: str, mine: Stretch, passage: str, theirs: Stretch) -> bool:
     """Whether the two words tell of different arms, or of people who exclude each other."""
     ours, others = _arms(claim, *mine), _arms(passage, *theirs)
-    if ours and others and not ours & others and not (ours | others) & _UNKNOWN:
+    if ours and others and not _shared(ours, others) and not (ours | others) & _UNKNOWN:
         return True
     if {"active", "control"} <= ours ^ others:
         return True
@@ -63,6 +63,13 @@ def _of_others(claim: str, mine: Stretch, passage: str, theirs: Stretch) -> bool
         if here and there and all(exclusive(a, b) for a in here for b in there):
             return True
     return False
+
+
+def _shared(ours: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether an arm of the one is one of the other, or its shorter name: 手术 of 开腹手术."""
+    return bool(ours & others) or any(
+        a[-1] >= "\u3400" and (a.endswith(b) or b.endswith(a)) for a in ours for b in others
+    )
 
 
 def _of_another(claim: str, mine: Stretch, passage: str, theirs: Stretch) -> bool:
@@ -123,6 +130,7 @@ def _named_arms(text: str) -> tuple[tuple[str, int, int], ...]:
         known = named_pattern("direction", "arms", kind)
         found += [(kind, *arm.span()) for arm in known.finditer(text)]
     listed = words("direction")["no arms"]
+    found += _treatments(text)
     for arm in _ARM_NAME.finditer(text):
         group = arm.lastgroup or "en"
         name, (start, end) = arm[group].lower(), arm.span(group)
@@ -130,6 +138,13 @@ def _named_arms(text: str) -> tuple[tuple[str, int, int], ...]:
         if plain and not any(a < end and start < b for _, a, b in found):
             found.append((stem(name), start, end))
     return tuple(found)
+
+
+def _treatments(text: str) -> Iterator[tuple[str, int, int]]:
+    """What Chinese tells arms apart by without calling them so: 保守治疗后, 开腹手术的."""
+    for arm in named_pattern("direction", "treatments").finditer(text):
+        start, end = arm.span()
+        yield text[start:end], start, end
 
 
 def _turned_twice(claim: str, mine: Stretch, passage: str, theirs: Stretch) -> bool:

@@ -31,7 +31,7 @@ _ALL_ALIKE = re.compile(
     re.IGNORECASE,
 )
 _COMPARATIVE = re.compile(
-    r"(?:er|worse)$|^(?:more|less)(?![A-Za-z])|superior|inferior|[于较更]|不[如及]", re.IGNORECASE
+    r"(?:er|worse)$|^(?:more|less)(?![A-Za-z])|superior|inferior|[于较更比]|不[如及]", re.IGNORECASE
 )
 _NOT_WORSE = "not worse"  # the axis of *non-inferior*: as good or better
 _OBJECTS, _NEAR_ENOUGH = 2, 0.5  # one of the nearest things must stand near the other word too
@@ -116,13 +116,14 @@ def _other_end(mine: Cue, theirs: Cue, claim: Sided, evidence: Sided) -> bool:
 
 
 def _other_arm(mine: Cue, theirs: Cue) -> bool:
-    """Whether the passage's word is of what the claim compares with: *lower after birth* does not
+    """Whether the one word is of what the other side compares with: *lower after birth* does not
     stand against *higher after miscarriage than after birth*."""
-    if not mine.reference or theirs.reference or theirs.sign == 0:
+    if not mine.sign or not theirs.sign or bool(mine.reference) == bool(theirs.reference):
         return False
-    subject = mine.near.keys() - set(mine.reference)
-    there = len(theirs.near.keys() & set(mine.reference))
-    return 2 * there >= len(mine.reference) and bool(subject - theirs.near.keys())
+    comparing, plain = (mine, theirs) if mine.reference else (theirs, mine)
+    subject = comparing.near.keys() - set(comparing.reference)
+    there = len(plain.near.keys() & set(comparing.reference))
+    return 2 * there >= len(comparing.reference) and bool(subject - plain.near.keys())
 
 
 def _meant_by_another(mine: Cue, rival: Cue, claim: Sided) -> bool:
@@ -169,9 +170,14 @@ def _fair(mine: Cue, rival: Cue, claim: Sided, evidence: Sided) -> bool:
 
 
 def likeness(mine: Cue, theirs: Cue) -> float:
-    """The share of what surrounds ``mine`` that surrounds ``theirs`` as closely."""
-    total = sum(mine.near.values())
-    shared = sum(min(weight, theirs.near.get(name, 0.0)) for name, weight in mine.near.items())
+    """The share of what surrounds ``mine`` that surrounds ``theirs`` as closely; of a comparison
+    turned round what either compares with is part of that."""
+    ours, others = mine.near, theirs.near
+    if swapped(mine, theirs):
+        ours = {**dict.fromkeys(mine.reference, 1.0), **ours}
+        others = {**dict.fromkeys(theirs.reference, 1.0), **others}
+    total = sum(ours.values())
+    shared = sum(min(weight, others.get(name, 0.0)) for name, weight in ours.items())
     return shared / total if total else 0.0
 
 

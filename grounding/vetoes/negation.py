@@ -54,6 +54,7 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
         return None
     names = [name for name, *_ in denied]
     of_difference = names[0] in _DIFFERENCE
+    of_more = ways(one.text, negation.end, negation.end + 1)
     about = {name for name, a, b in features(one.text) if first <= a and b <= last}
     plain: tuple[float, int, int] | None = None
     for name, start, end in features(other.text):
@@ -70,6 +71,8 @@ def _contrary(negation: Negation, one: Sided, other: Sided) -> tuple[int, int] |
             continue
         if of_difference and significance(other.text[begin:stop]) != 1:
             continue  # a difference that nobody calls real
+        if opposed(of_more, ways(other.text, begin, stop)):
+            continue  # *not lower* denies nothing that *higher* says
         there = {n for n, a, b in features(other.text) if begin <= a and b <= stop}
         alike = min(len(about & there) / len(about), 1.5 * len(about & there) / len(there))
         enough = sum(n in there for n in names) >= min(2, len(names))
@@ -151,10 +154,9 @@ def _slipped_in(claim: Sided, evidence: Sided) -> Finding | None:
         ]
         if len(ours) % 2 == len(theirs) % 2 or _more_than_that(change, claim, evidence):
             continue
-        if any(n.named for n in (*ours, *theirs)) and (
-            _one_for_another(change, claim, evidence)
-            or _turned(claim, change.start, evidence, change.e_start)
-        ):
+        if _turned(claim, change.start, evidence, change.e_start):
+            continue  # *not lower* for *higher*
+        if any(n.named for n in (*ours, *theirs)) and _one_for_another(change, claim, evidence):
             continue
         at, there = (
             spot(claim, change.start, change.end),

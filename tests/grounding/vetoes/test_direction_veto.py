@@ -1,6 +1,6 @@
 """Which way things go, and who is better than whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -343,3 +343,23 @@ def test_to_drop_and_to_block_point_down(
     code: Callable[..., str], claim: str, passage: str
 ) -> None:
     assert code(veto, claim, passage) == "direction_differs"
+
+
+@pytest.mark.parametrize(
+    ("comparison", "arms"),
+    [
+        ("Survival was longer with {} than with {}.", "AB"),
+        ("Drug {} lowered pain more than drug {}.", "AB"),
+        ("Group {} had a lower relapse rate than group {}.", "AB"),
+        ("Group {} had a lower relapse rate than group {}.", ("I", "II")),
+        ("Mortality was lower in arm {} than in arm {}.", "12"),
+        ("{}组血压高于{}组。", "AB"),
+        ("{}组血压高于{}组。", "ⅠⅡ"),
+    ],
+)
+def test_arms_of_a_letter_or_number_are_told_apart(
+    code: Callable[..., str], comparison: str, arms: Sequence[str]
+) -> None:
+    told, turned = comparison.format(*arms), comparison.format(*reversed(arms))
+    assert code(veto, turned, told) == "comparison_is_swapped"
+    assert code(veto, told, told) == ""
