@@ -29,8 +29,9 @@ ADAM = 8
 @dataclass(frozen=True, slots=True)
 class Preflight:
     """What a run takes, in bytes, and what there is. ``process`` is what this program holds itself
-    before a base is loaded (0 on a GPU); the memory figures hold it. ``tokens`` and ``steps`` are
-    ``None`` where no rows were given, ``seconds`` where the device's speed is not known.
+    before a base is loaded (0 on a GPU); the memory figures hold it (``merge`` less of it, for it
+    needs fewer libraries). ``tokens`` and ``steps`` are ``None`` where no rows were given,
+    ``seconds`` where the device's speed is not known.
     """
 
     base: str
@@ -66,13 +67,15 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
     A profile that names no base is foreseen by its ``shape``, the configuration of the model it is
     meant for. Raises ``ShizhenError`` where it has neither.
     """
+    import peft  # noqa: F401 - what the libraries of merging hold is counted too
     import torch
 
-    import finetune.training.trainer  # noqa: F401 - what the run's libraries hold is counted too
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    merging = 0 if device == "cuda" else memory.held(device)
+    import finetune.training.trainer  # noqa: F401 - and what those of a run hold beside them
 
     base = find(profile.base) if profile.base else None
     config = load_config(base) if base else _by_shape(profile)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     data = _data(rows, profile) if rows else None
     share = data.learnt / data.tokens if data else LEARNT
     rehearsed = rehearse(config, profile, share)
@@ -92,7 +95,7 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
         process=process,
         loading=process + rehearsed.weights + mapped - (whole if lazily else 0),
         first_step=process + rehearsed.peak,
-        merge=process + whole + mapped + _largest(config) * bits * 2,
+        merge=merging + whole + mapped + _largest(config) * bits * 2,
         disk=_disk(rehearsed.learnt, rehearsed.parameters, base),
         free=memory.room(device),
         free_disk=shutil.disk_usage(_existing(out)).free,
