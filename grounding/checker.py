@@ -22,7 +22,7 @@ from grounding.verdict import Label, Reason, Span, Verdict
 from grounding.vetoes import ORDER, secondary
 from literature.beside import in_order
 
-VERSION = "10"
+VERSION = "11"
 """Counts up with every change that can change a verdict."""
 
 
