@@ -193,7 +193,7 @@ def features(text: str) -> tuple[tuple[str, int, int], ...]:
 
 
 @cache
-def _directions() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+def _directions(compared: bool) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     listed = words("direction")
     named = tuple(
         (axis, sign, pattern(poles[pole]))
@@ -202,7 +202,10 @@ def _directions() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
         for sign, pole in ((1, "up"), (-1, "down"))
         if pole in poles
     )
-    return *named, *_comparisons(listed["than"])
+    return (*named, *_comparisons(listed["than"])) if compared else named
+
+
+_COMPARING = re.compile("[比较]|没有")
 
 
 def _comparisons(than: Mapping[str, Any]) -> Iterator[tuple[str, int, re.Pattern[str]]]:
@@ -250,7 +253,7 @@ def pointers(text: str) -> tuple[Pointer, ...]:
     none = [Pointer(*found.span(), "same", 0, found.start()) for found in same]
     found = [
         Pointer(*word.span(), axis, sign, word.start("way" if words_of.groupindex else 0))
-        for axis, sign, words_of in _directions()
+        for axis, sign, words_of in _directions(bool(_COMPARING.search(plain)))
         for word in words_of.finditer(plain)
         if not any(p.overlaps(word.start(), word.end()) for p in none)
     ]
