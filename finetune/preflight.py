@@ -29,9 +29,9 @@ ADAM = 8
 @dataclass(frozen=True, slots=True)
 class Preflight:
     """What a run takes, in bytes, and what there is. ``process`` is what this program holds itself
-    before a base is loaded (0 on a GPU); the memory figures hold it (``merge`` less of it, for it
-    needs fewer libraries). ``tokens`` and ``steps`` are ``None`` where no rows were given,
-    ``seconds`` where the device's speed is not known.
+    before a base is loaded (0 on a GPU), ``merging`` what it holds where it only merges, with fewer
+    libraries; the memory figures hold it. ``tokens`` and ``steps`` are ``None`` where no rows were
+    given, ``seconds`` where the device's speed is not known.
     """
 
     base: str
@@ -39,6 +39,7 @@ class Preflight:
     parameters: int
     learnt_parameters: int
     process: int
+    merging: int
     loading: int
     first_step: int
     merge: int
@@ -93,6 +94,7 @@ def preflight(profile: Profile, out: Path, *, rows: Path | None = None) -> Prefl
         parameters=rehearsed.parameters,
         learnt_parameters=rehearsed.learnt,
         process=process,
+        merging=merging,
         loading=process + rehearsed.weights + mapped - (whole if lazily else 0),
         first_step=process + rehearsed.peak,
         merge=merging + whole + mapped + _largest(config) * bits * 2,

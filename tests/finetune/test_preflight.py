@@ -66,7 +66,7 @@ def test_a_base_of_another_dtype_stays_mapped_while_it_is_merged(
     as_it_is = preflight(tiny_profile.but(dtype="float32"), tmp_path)
     file = sum(path.stat().st_size for path in find(tiny_profile.base).weights)
     # The weights in half as many bytes, and the file's pages beside them.
-    more = (rounded.merge - rounded.process) - (as_it_is.merge - as_it_is.process)
+    more = (rounded.merge - rounded.merging) - (as_it_is.merge - as_it_is.merging)
     assert more == pytest.approx(file / 2, rel=0.2)
 
 
